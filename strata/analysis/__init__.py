@@ -1,0 +1,1 @@
+"""One use case a file: a warehouse and a question in, one frozen result out."""

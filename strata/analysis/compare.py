@@ -1,0 +1,205 @@
+"""Segments against a baseline, metric by metric: the numbers behind the comparison screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import sums
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.errors import SegmentError
+from strata.membership import NO_LIBRARY, Library, in_play
+from strata.model.metrics import Metric
+from strata.model.results import REST, Comparison, Contrast
+from strata.model.segment import EVER, Segment, Window
+from strata.warehouse import Members, Warehouse
+
+LOW_RESPONSE, UNEQUAL_RESPONSE = 30.0, 10.0
+"""Percent of a group that should answer, and percentage points two groups may differ in it, before we warn."""
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One metric of a segment and of its baseline, still in the scale of the statistics."""
+
+    segment: str
+    baseline: str
+    metric: Metric
+    difference: stats.Difference
+    a: stats.Estimate
+    b: stats.Estimate
+    response_rates: tuple[float, float] | None = None
+
+
+def compare(
+    warehouse: Warehouse,
+    segments: Sequence[Segment],
+    metrics: Sequence[Metric],
+    *,
+    baseline: Segment | None = None,
+    window: Window = EVER,
+    library: Library = NO_LIBRARY,
+) -> Comparison:
+    """Every metric of every segment against everyone else, or against another segment.
+
+    The first metric is the question asked: its verdicts are corrected among the segments (Holm). The other
+    metrics are a look around: theirs are corrected over the whole grid (Benjamini-Hochberg).
+
+    Raises:
+        SegmentError: two segments of one name, or a segment that cannot be counted.
+    """
+    _check_names([*segments, *([baseline] if baseline else [])])
+    members = in_play(warehouse, (*segments, *([baseline] if baseline else [])), library)
+    pairs = [pair for metric in metrics for pair in _pairs(warehouse, metric, segments, members, baseline, window)]
+    shown = (*segments, *([baseline] if baseline else []))
+    return Comparison(
+        source(warehouse, window),
+        sizes(warehouse, shown, members),
+        _overlaps(members),
+        judged(pairs, primary=metrics[0].name if metrics else ""),
+    )
+
+
+def judged(pairs: Sequence[Pair], *, primary: str) -> tuple[Contrast, ...]:
+    """The pairs with their verdicts: Holm within the primary metric, Benjamini-Hochberg over the rest."""
+    adjusted: dict[int, float | None] = {}
+    for correct, chosen in (
+        (stats.holm, [i for i, pair in enumerate(pairs) if pair.metric.name == primary]),
+        (stats.benjamini_hochberg, [i for i, pair in enumerate(pairs) if pair.metric.name != primary]),
+    ):
+        adjusted |= dict(zip(chosen, correct([pairs[i].difference.p for i in chosen]), strict=True))
+    correction = _corrections(pairs, primary)
+    return tuple(contrast(pair, p_adjusted=adjusted[i], correction=correction[i]) for i, pair in enumerate(pairs))
+
+
+def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contrast:
+    """A pair in the scale people read, with its verdict and the reasons for it."""
+    metric, difference = pair.metric, pair.difference
+    judgement = stats.judge(
+        difference,
+        pair.a,
+        pair.b,
+        p_adjusted=p_adjusted,
+        margin=metric.margin / metric.scale if metric.margin else None,
+        unit=metric.unit,
+    )
+    scale = 100.0 if difference.scale == "log_ratio" else metric.scale
+    return Contrast(
+        segment=pair.segment,
+        baseline=pair.baseline,
+        metric=metric.name,
+        label=metric.label,
+        unit=metric.unit,
+        value=_scaled(pair.a.value, metric.scale),
+        low=_scaled(pair.a.low, metric.scale),
+        high=_scaled(pair.a.high, metric.scale),
+        baseline_value=_scaled(pair.b.value, metric.scale),
+        baseline_low=_scaled(pair.b.low, metric.scale),
+        baseline_high=_scaled(pair.b.high, metric.scale),
+        n=pair.a.n,
+        baseline_n=pair.b.n,
+        counted=metric.of,
+        accounts=pair.a.n_accounts,
+        baseline_accounts=pair.b.n_accounts,
+        difference=_scaled(difference.value, scale),
+        ci_low=_scaled(difference.low, scale),
+        ci_high=_scaled(difference.high, scale),
+        scale="ratio" if difference.scale == "log_ratio" else "difference",
+        p=difference.p,
+        p_adjusted=p_adjusted,
+        method=difference.method,
+        correction=correction,
+        design_effect=difference.design_effect,
+        detectable=_scaled(difference.detectable, scale),
+        verdict=judgement.verdict,
+        reasons=judgement.reasons,
+        badges=(*judgement.badges, *_response_badges(pair)),
+    )
+
+
+def pair(
+    metric: Metric,
+    found: sums.CellSums,
+    names: tuple[str, str],
+    rows: tuple[Rows, Rows],
+) -> Pair:
+    """One metric's two groups, given as rows of its sums."""
+    in_a, in_b = rows
+    return Pair(
+        *names,
+        metric,
+        stats.compare(metric.kind, found.cells, in_a, in_b),
+        stats.describe(metric.kind, found.cells, in_a),
+        stats.describe(metric.kind, found.cells, in_b),
+    )
+
+
+def _pairs(
+    warehouse: Warehouse,
+    metric: Metric,
+    segments: Sequence[Segment],
+    members: Members,
+    baseline: Segment | None,
+    window: Window,
+) -> list[Pair]:
+    found = sums.by_segment(warehouse, metric, members, window)
+    against = found.inside(len(segments)) if baseline else None
+    name = baseline.name if baseline else REST
+    pairs = []
+    for i, segment in enumerate(segments):
+        inside = found.inside(i)
+        rows = (inside, ~inside if against is None else against)
+        made = pair(metric, found, (segment.name, name), rows)
+        rates = _response_rates(members, i, made, rest=baseline is None) if metric.survey else None
+        pairs.append(replace(made, response_rates=rates))
+    return pairs
+
+
+def _response_rates(members: Members, i: int, made: Pair, *, rest: bool) -> tuple[float, float]:
+    inside = members.segments[i] & members.population
+    outside = members.population & (~inside if rest else members.segments[-1])
+    return tuple(
+        100 * estimate.n / max(users.bit_count(), 1) for estimate, users in ((made.a, inside), (made.b, outside))
+    )  # type: ignore[return-value]  # two in, two out
+
+
+def _response_badges(pair: Pair) -> tuple[str, ...]:
+    if pair.response_rates is None:
+        return ()
+    mine, theirs = pair.response_rates
+    if min(mine, theirs) < LOW_RESPONSE or abs(mine - theirs) > UNEQUAL_RESPONSE:
+        return (
+            f"Answers may not represent everyone: {mine:.0f} % of {pair.segment} answered "
+            f"and {theirs:.0f} % of {pair.baseline}.",
+        )
+    return ()
+
+
+def _corrections(pairs: Sequence[Pair], primary: str) -> list[str]:
+    asked = sum(pair.metric.name == primary for pair in pairs)
+    others = len(pairs) - asked
+    holm = f"Holm, among {asked} segments" if asked > 1 else "none needed: one comparison"
+    grid = f"Benjamini-Hochberg, over {others} comparisons" if others > 1 else "none needed: one comparison"
+    return [holm if pair.metric.name == primary else grid for pair in pairs]
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value * scale
+
+
+def _overlaps(members: Members) -> tuple[tuple[int, ...], ...]:
+    inside = [users & members.population for users in members.segments]
+    return tuple(tuple((one & two).bit_count() for two in inside) for one in inside)
+
+
+def _check_names(segments: Sequence[Segment]) -> None:
+    seen: set[str] = set()
+    for segment in segments:
+        if segment.name in seen:
+            raise SegmentError(f"Two segments are called {segment.name!r}: give one of them another name.")
+        seen.add(segment.name)

@@ -1,0 +1,45 @@
+"""What is loaded, and the largest gaps in it."""
+
+from strata.analysis.persona import nps_by
+from strata.analysis.source import source
+from strata.model.attributes import Attribute, Catalog
+from strata.model.results import Contrast, Overview
+from strata.model.segment import EVER, Window
+from strata.warehouse import Warehouse
+
+TELLING = ("role", "plan")
+"""Attributes looked at first, by the words in their names."""
+MOST_FINDINGS, MOST_SPLITS = 6, 6
+
+
+def overview(warehouse: Warehouse, *, window: Window = EVER) -> Overview:
+    """Counts of everything loaded, NPS by persona, and the largest clear gaps by role, plan and the like."""
+    catalog = warehouse.catalog
+    splits = [nps_by(warehouse, a.name, window=window) for a in splitting(catalog)] if "nps" in catalog.surveys else []
+    found = [contrast for split in splits for contrast in split.results if contrast.verdict in ("higher", "lower")]
+    return Overview(
+        source=source(warehouse, window),
+        users=warehouse.population.bit_count(),
+        internal=catalog.n_internal,
+        accounts=catalog.n_accounts,
+        events=catalog.n_events,
+        answers=catalog.n_responses,
+        totals=tuple(split.total for split in splits[:1]),
+        findings=tuple(sorted(found, key=_largest_first)[:MOST_FINDINGS]),
+    )
+
+
+def splitting(catalog: Catalog) -> tuple[Attribute, ...]:
+    """The attributes worth splitting by, the persona first, then those that tell most by their name."""
+    usable = [attribute for attribute in catalog.attributes if attribute.can_split]
+    return tuple(sorted(usable, key=lambda attribute: _rank(attribute, catalog.persona))[:MOST_SPLITS])
+
+
+def _rank(attribute: Attribute, persona: str | None) -> int:
+    if attribute.name == persona:
+        return 0
+    return 1 if any(word in attribute.name for word in TELLING) else 2
+
+
+def _largest_first(contrast: Contrast) -> float:
+    return -abs(contrast.difference or 0.0)

@@ -1,0 +1,105 @@
+"""NPS split by one attribute: who is unhappy."""
+
+import math
+
+import numpy as np
+
+from strata import stats
+from strata.analysis import sums
+from strata.analysis.compare import Rows, judged, pair
+from strata.analysis.source import source
+from strata.errors import SegmentError
+from strata.model.attributes import MOST_GROUPS, Attribute
+from strata.model.metrics import metric
+from strata.model.results import REST, NpsByPersona, NpsGroup
+from strata.model.segment import EVER, Window
+from strata.warehouse import Warehouse
+
+NOT_RECORDED = "not recorded"
+FEWEST_ANSWERS = 5
+
+
+def nps_by(warehouse: Warehouse, attribute_name: str, *, window: Window = EVER) -> NpsByPersona:
+    """NPS of each value of an attribute against everyone else, lowest score first, too small groups last.
+
+    Raises:
+        SegmentError: no such attribute, or one whose values cannot stand side by side.
+        MetricError: no NPS answers are loaded.
+    """
+    nps = metric("nps", warehouse.catalog)
+    attribute = warehouse.catalog.attribute(attribute_name)
+    check_split(attribute)
+    answers = sums.by_attribute(warehouse, sums.metric_query(nps, window, warehouse.catalog), attribute)
+    users = users_by_value(warehouse, attribute)
+    groups, pairs = [], []
+    for name in sorted(users):
+        rows = named(answers, name)
+        groups.append(_group(answers, rows, name, users[name]))
+        pairs.append(pair(nps, answers, (name, REST), (rows, ~rows)))
+    return NpsByPersona(
+        source=source(warehouse, window),
+        attribute=attribute.name,
+        label=attribute.label,
+        total=_group(answers, np.ones(len(answers.cell), dtype=bool), "everyone", sum(users.values())),
+        groups=tuple(sorted(groups, key=_worst_first)),
+        results=judged(pairs, primary="nps"),
+    )
+
+
+def check_split(attribute: Attribute) -> None:
+    """Raises SegmentError unless an attribute's values can stand side by side."""
+    if not attribute.can_split:
+        raise SegmentError(
+            f"{attribute.label} cannot split people into groups (it has {attribute.n_values:,} {attribute.type} values"
+            f"{', and is personal' if attribute.is_personal else ''}): choose a text or yes/no attribute with "
+            f"2 to {MOST_GROUPS} values."
+        )
+
+
+def users_by_value(warehouse: Warehouse, attribute: Attribute) -> dict[str, int]:
+    """How many users have each value of an attribute, those without one as 'not recorded'."""
+    counted = sums.by_attribute(warehouse, sums.EVERYONE, attribute)
+    return {name: int(counted.cells.n[named(counted, name)].sum()) for name in _names(counted)}
+
+
+def named(found: sums.CellSums, name: str) -> Rows:
+    """The rows of users whose attribute has the value of that name."""
+    labels = found.cell.map(_name, na_action=None)
+    return (labels == name).to_numpy(dtype=bool)
+
+
+def _names(found: sums.CellSums) -> list[str]:
+    return sorted({_name(value) for value in found.cell.unique()})
+
+
+def _name(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return NOT_RECORDED
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool | np.bool_) else str(value)
+
+
+def _group(answers: sums.CellSums, rows: Rows, name: str, users: int) -> NpsGroup:
+    estimate = stats.describe("nps", answers.cells, rows)
+    n, total, squares = (int(column[rows].sum()) for column in (answers.cells.n, answers.cells.total, answers.cells.squares))
+    return NpsGroup(
+        name=name,
+        promoters=(squares + total) // 2,
+        passives=n - squares,
+        detractors=(squares - total) // 2,
+        accounts=estimate.n_accounts,
+        users=users,
+        score=None if estimate.value is None else 100 * estimate.value,
+        low=None if estimate.low is None else 100 * estimate.low,
+        high=None if estimate.high is None else 100 * estimate.high,
+        withheld=_why_withheld(n),
+    )
+
+
+def _why_withheld(n: int) -> str | None:
+    if n == 0:
+        return "No answers."
+    return f"Too few answers to judge (n={n})." if n < FEWEST_ANSWERS else None
+
+
+def _worst_first(group: NpsGroup) -> tuple[bool, float, str]:
+    return (group.withheld is not None, group.score if group.score is not None else math.inf, group.name)

@@ -1,0 +1,203 @@
+"""What an analysis returns: frozen, JSON-ready results that screen, command line and exports only draw.
+
+Values are in the unit a person reads: NPS in points from -100 to 100, shares in percent, means as they are.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Verdict = Literal[
+    "higher", "lower", "no_clear_difference", "practically_the_same", "expected_by_luck", "not_enough_data"
+]
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "higher": "Higher",
+    "lower": "Lower",
+    "no_clear_difference": "No clear difference",
+    "practically_the_same": "Practically the same",
+    "expected_by_luck": "Could be luck among so many",
+    "not_enough_data": "Not enough data",
+}
+
+REST = "everyone else"
+"""The baseline of people outside the segment, by the name it is shown under."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSize:
+    """How large a segment is; `share` is percent of all users counted."""
+
+    name: str
+    definition: str
+    key: str
+    users: int
+    accounts: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One metric of one segment against its baseline.
+
+    `low` and `high` bound the segment's own value, `ci_low` and `ci_high` the difference, both at 95 %.
+    With `scale` "ratio" the difference and its interval are percent more of a typical user, because a
+    few heavy users make the difference of means unsafe; the means beside it stay as they are.
+    """
+
+    segment: str
+    baseline: str
+    metric: str
+    label: str
+    unit: str
+    value: float | None
+    low: float | None
+    high: float | None
+    baseline_value: float | None
+    baseline_low: float | None
+    baseline_high: float | None
+    n: int
+    baseline_n: int
+    counted: str
+    accounts: int
+    baseline_accounts: int
+    difference: float | None
+    ci_low: float | None
+    ci_high: float | None
+    scale: Literal["difference", "ratio"]
+    p: float | None
+    p_adjusted: float | None
+    method: str
+    correction: str
+    design_effect: float | None
+    detectable: float | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    badges: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The finding in one sentence, with its interval and n."""
+        return finding(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where numbers come from."""
+
+    project: str
+    version: str
+    loaded_at: str
+    as_of: str
+    timezone: str
+    window: str
+    population: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Segments against a baseline, metric by metric."""
+
+    source: Source
+    segments: tuple[SegmentSize, ...]
+    overlaps: tuple[tuple[int, ...], ...]
+    results: tuple[Contrast, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as JSON values, each result with its sentence."""
+        document = asdict(self)
+        for row, contrast in zip(document["results"], self.results, strict=True):
+            row["sentence"] = contrast.sentence
+        return document
+
+
+@dataclass(frozen=True, slots=True)
+class NpsGroup:
+    """NPS answers of the users who share one value of an attribute."""
+
+    name: str
+    promoters: int
+    passives: int
+    detractors: int
+    accounts: int
+    users: int
+    score: float | None
+    low: float | None
+    high: float | None
+    withheld: str | None
+    """Why the score is greyed, or None."""
+
+    @property
+    def n(self) -> int:
+        """How many answered."""
+        return self.promoters + self.passives + self.detractors
+
+
+@dataclass(frozen=True, slots=True)
+class NpsByPersona:
+    """NPS split by one attribute, lowest score first, groups too small to judge last."""
+
+    source: Source
+    attribute: str
+    label: str
+    total: NpsGroup
+    groups: tuple[NpsGroup, ...]
+    results: tuple[Contrast, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The split as JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is loaded, and the largest gaps in it."""
+
+    source: Source
+    users: int
+    internal: int
+    accounts: int
+    events: int
+    answers: int
+    totals: tuple[NpsGroup, ...]
+    findings: tuple[Contrast, ...]
+
+
+def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """A value as people read it: whole NPS points, percent with one digit, '-' when there is none."""
+    if value is None:
+        return "–"
+    sign = "+" if signed else ""
+    match unit:
+        case "points":
+            return f"{_whole(value):{sign},d}"
+        case "%":
+            return f"{value:{sign},.1f} %"
+        case _:
+            digits = 2 if abs(value) < 100 else 0
+            return f"{value:{sign},.{digits}f}{' ' + unit if unit else ''}"
+
+
+def _whole(value: float) -> int:
+    return int(round(value))
+
+
+def finding(contrast: Contrast) -> str:
+    """One sentence that a person can say aloud in a meeting."""
+    subject, metric = contrast.segment, contrast.label
+    if contrast.difference is None or contrast.ci_low is None or contrast.ci_high is None:
+        why = contrast.reasons[0] if contrast.reasons else ""
+        return f"{subject}: {metric} cannot be compared with {contrast.baseline}. {why}".strip()
+    unit = "%" if contrast.scale == "ratio" else contrast.unit
+    low, high = amount(contrast.ci_low, unit, signed=True), amount(contrast.ci_high, unit, signed=True)
+    people = f"{contrast.n:,} {contrast.counted}"
+    people += f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
+    if contrast.verdict in ("higher", "lower"):
+        size = amount(abs(contrast.difference), unit)
+        size += " points" if unit == "points" else ""
+        typical = " for a typical user" if contrast.scale == "ratio" else ""
+        return (
+            f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline} "
+            f"(95 % interval {low} to {high}; {people})."
+        )
+    words = VERDICT_WORDS[contrast.verdict].lower()
+    return f"{subject}: {metric} shows {words} against {contrast.baseline} ({low} to {high}; {people})."

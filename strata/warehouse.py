@@ -1,0 +1,338 @@
+"""The only door to DuckDB at query time: read-only, locked down, a cursor per call, with a time limit.
+
+Two verbs answer everything above: `members` (a condition becomes the set of users who meet it) and
+`run` (a statement from `queries/`, given who is in which segment, becomes a small frame).
+A set of users is a Python int whose bit N-1-i stands for user i, so and / or / not / count are one
+operation each.
+"""
+
+import os
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, Self, TypeVar
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from strata.errors import QueryCancelled, WarehouseError
+from strata.model.attributes import BUILT_IN, Attribute, Catalog
+
+QUERIES = Path(__file__).resolve().parents[1] / "queries"
+POINTER = "CURRENT"
+SCHEMA_VERSION = "1"
+TIME_LIMIT = 60.0
+"""Seconds after which a query is stopped."""
+MOST_SEGMENTS = 8
+KEPT_LEAVES, KEPT_MEMBER_TABLES, KEPT_ANSWERS = 512, 16, 256
+
+CORES = os.cpu_count() or 1
+
+T = TypeVar("T")
+
+
+class Leaf(NamedTuple):
+    """A condition as SQL that selects `user_id`, with its bound values."""
+
+    sql: str
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+class Members(NamedTuple):
+    """Who is counted at all, and who of them is in each segment (bit i of a mask = segment i)."""
+
+    population: int
+    segments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A file of `queries/` with what goes into it.
+
+    `names` fill placeholders with identifiers from the catalog (quoted here), `parts` with another
+    query; `params` are bound by DuckDB and never become text.
+    """
+
+    name: str
+    params: tuple[tuple[str, Any], ...] = ()
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parts: tuple[tuple[str, "Query"], ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The statement with its placeholders filled."""
+        text = read_query(self.name)
+        for placeholder, path in self.names:
+            text = text.replace(f"{{{{ {placeholder} }}}}", quoted(*path))
+        for placeholder, part in self.parts:
+            text = text.replace(f"{{{{ {placeholder} }}}}", part.sql)
+        return text
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """Every parameter of the statement and of its parts."""
+        merged = dict(self.params)
+        for _, part in self.parts:
+            merged |= part.bound
+        return merged
+
+
+class Warehouse:
+    """One opened version of the warehouse; safe to use from many threads."""
+
+    def __init__(self, file: Path, *, threads: int = CORES, memory: str = "4GB") -> None:
+        """Opens a version's file read-only.
+
+        Raises:
+            WarehouseError: the file is missing, damaged, or of another schema.
+        """
+        self.file = file
+        self._lock = threading.Lock()
+        self._leaves: OrderedDict[Hashable, int] = OrderedDict()
+        self._tables: OrderedDict[Members, str] = OrderedDict()
+        self._answers: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._made = 0
+        self._connection = _connect(file, threads=threads, memory=memory)
+        if self.meta.get("schema_version") != SCHEMA_VERSION:
+            found = self.meta.get("schema_version")
+            raise WarehouseError(
+                f"{file.name} has the layout {found!r} and this version reads {SCHEMA_VERSION!r}: load the data again."
+            )
+
+    @classmethod
+    def open(cls, folder: Path, *, threads: int = CORES) -> Self:
+        """The version that `folder` points to now; raises WarehouseError if there is none."""
+        return cls(current_file(folder), threads=threads)
+
+    def close(self) -> None:
+        """Lets go of the file; queries still running finish first."""
+        self._connection.close()
+
+    # -- the two verbs ---------------------------------------------------------------------------------
+
+    def members(self, leaf: Leaf) -> int:
+        """The set of users a condition selects, remembered per condition.
+
+        Raises:
+            QueryCancelled: it took longer than the time limit.
+        """
+
+        def ask() -> int:
+            sql = f"select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
+            (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall())[0]
+            return int.from_bytes(found, "big") & self.everyone if found else 0
+
+        return self._remember(self._leaves, leaf, ask, most=KEPT_LEAVES) if self.n_users else 0
+
+    def run(self, query: Query, members: Members | None = None) -> pd.DataFrame:
+        """The rows a statement of `queries/` yields, with `member(user_id, mask)` filled from `members`.
+
+        Raises:
+            QueryCancelled: it took longer than the time limit.
+        """
+
+        def ask() -> pd.DataFrame:
+            table = self._member_table(members) if members is not None else None
+            return self._fetch(query.sql, query.bound, lambda cursor: cursor.df(), member=table)
+
+        key = (query.sql, tuple(sorted(query.bound.items(), key=str)), members)
+        return self._remember(self._answers, key, ask, most=KEPT_ANSWERS).copy(deep=False)
+
+    # -- what is in it ---------------------------------------------------------------------------------
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Name, version, load time and counts, as the loader wrote them."""
+        try:
+            return dict(self._fetch("select key, value from meta", {}, lambda cursor: cursor.fetchall()))
+        except WarehouseError as error:
+            raise WarehouseError(f"{self.file.name} is no warehouse: load the data again.") from error
+
+    @cached_property
+    def n_users(self) -> int:
+        """All users, internal ones too; user ids run from 0 to one less."""
+        return int(self.meta["n_users"])
+
+    @cached_property
+    def everyone(self) -> int:
+        """The set of all users."""
+        return (1 << self.n_users) - 1
+
+    @cached_property
+    def population(self) -> int:
+        """The set of users who are counted: all but internal and test users."""
+        return self.members(Leaf("select user_id from users where not is_internal"))
+
+    @cached_property
+    def account_of_user(self) -> NDArray[np.int64]:
+        """The account of each user in the order of user ids, -1 for none."""
+        frame = self._fetch(read_query("reports/account_of_user"), {}, lambda cursor: cursor.df())
+        return frame["account_id"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Every name a segment or a metric may use."""
+        meta = self.meta
+        attributes = self._fetch(read_query("reports/attributes"), {}, lambda cursor: cursor.fetchall())
+        return Catalog(
+            project=meta["name"],
+            version=meta["version"],
+            loaded_at=meta["loaded_at"],
+            as_of=date.fromisoformat(meta["as_of"]),
+            timezone=meta["timezone"],
+            persona=meta.get("persona") or None,
+            n_users=self.n_users,
+            n_internal=self.n_users - self.population.bit_count(),
+            n_accounts=int(meta["n_accounts"]),
+            n_events=int(meta["n_events"]),
+            n_responses=int(meta["n_responses"]),
+            attributes=(*(Attribute(*row) for row in attributes), *BUILT_IN),
+            events=self._column("reports/event_names"),
+            surveys=self._column("reports/survey_names"),
+        )
+
+    def user_flags(self, users: int) -> NDArray[np.bool_]:
+        """A set of users as one flag per user id."""
+        width = (self.n_users + 7) // 8
+        bits = np.unpackbits(np.frombuffer(users.to_bytes(width, "big"), dtype=np.uint8))
+        return bits[width * 8 - self.n_users :].astype(bool)
+
+    def user_set(self, flags: NDArray[np.bool_]) -> int:
+        """One flag per user id as a set of users."""
+        width = (self.n_users + 7) // 8
+        padded = np.zeros(width * 8, dtype=bool)
+        padded[width * 8 - self.n_users :] = flags
+        return int.from_bytes(np.packbits(padded).tobytes(), "big")
+
+    # -- how ---------------------------------------------------------------------------------------------
+
+    def _column(self, query: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._fetch(read_query(query), {}, lambda cursor: cursor.fetchall()))
+
+    def _fetch(
+        self,
+        sql: str,
+        params: Mapping[str, Any],
+        read: Callable[[duckdb.DuckDBPyConnection], T],
+        *,
+        member: str | None = None,
+    ) -> T:
+        with self._cursor() as cursor:
+            if member is not None:
+                cursor.execute(f"create or replace temp view member as from {member}")
+            cursor.execute(sql, {name: _listed(value) for name, value in params.items() if f"${name}" in sql})
+            return read(cursor)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        alarm = threading.Timer(TIME_LIMIT, cursor.interrupt)
+        alarm.start()
+        try:
+            cursor.execute("use warehouse")
+            yield cursor
+        except duckdb.InterruptException as error:
+            raise QueryCancelled(
+                f"This took longer than {TIME_LIMIT:.0f} seconds and was stopped: ask about a shorter time."
+            ) from error
+        except duckdb.Error as error:
+            why = _first_line(error)
+            raise WarehouseError(f"{self.file.name} could not be read ({why}): load the data again.") from error
+        finally:
+            alarm.cancel()
+            cursor.close()
+
+    def _remember(self, store: OrderedDict[Hashable, T], key: Hashable, ask: Callable[[], T], *, most: int) -> T:
+        with self._lock:
+            if key in store:
+                store.move_to_end(key)
+                return store[key]
+        answer = ask()
+        with self._lock:
+            store[key] = answer
+            while len(store) > most:
+                store.popitem(last=False)
+        return answer
+
+    def _member_table(self, members: Members) -> str:
+        with self._lock:
+            if members in self._tables:
+                self._tables.move_to_end(members)
+                return self._tables[members]
+            self._made += 1
+            name = f"cache.main.member_{self._made}"
+            with self._cursor() as cursor:
+                cursor.register("incoming", self._masks(members))
+                cursor.execute(f"create table {name} as select user_id, mask from incoming")
+                cursor.unregister("incoming")
+                while len(self._tables) >= KEPT_MEMBER_TABLES:
+                    cursor.execute(f"drop table {self._tables.popitem(last=False)[1]}")
+            self._tables[members] = name
+            return name
+
+    def _masks(self, members: Members) -> pa.Table:
+        if len(members.segments) > MOST_SEGMENTS:
+            raise WarehouseError(f"{len(members.segments)} segments at once are too many: at most {MOST_SEGMENTS}.")
+        masks = np.zeros(self.n_users, dtype=np.uint8)
+        for i, users in enumerate(members.segments):
+            masks |= self.user_flags(users).astype(np.uint8) << i
+        ids = np.flatnonzero(self.user_flags(members.population)).astype(np.int32)
+        return pa.table([pa.array(ids), pa.array(masks[ids])], names=["user_id", "mask"])
+
+
+def current_file(folder: Path) -> Path:
+    """The file of the version that is served from `folder`.
+
+    Raises:
+        WarehouseError: nothing was loaded there, or its file is gone.
+    """
+    pointer = folder / POINTER
+    if not pointer.is_file():
+        raise WarehouseError(f"There is no warehouse in {folder}: load data with 'strata load strata.toml' first.")
+    file = folder / pointer.read_text(encoding="utf-8").strip()
+    if not file.is_file():
+        raise WarehouseError(f"{folder} points to {file.name}, which is gone: load the data again.")
+    return file
+
+
+@lru_cache(maxsize=256)
+def read_query(name: str) -> str:
+    """The text of `queries/<name>.sql`."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def quoted(*path: str) -> str:
+    """An identifier, qualified where `path` has several parts, safe to stand in a statement."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in path)
+
+
+def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(":memory:", config={"memory_limit": memory, "threads": threads})
+        path = str(file).replace("'", "''")
+        connection.execute(f"attach '{path}' as warehouse (read_only)")
+        connection.execute("attach ':memory:' as cache")
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
+        connection.execute("set enable_external_access = false; set lock_configuration = true")
+    except duckdb.Error as error:
+        why = _first_line(error)
+        raise WarehouseError(f"{file.name} is damaged or no warehouse ({why}): load the data again.") from error
+    return connection
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _first_line(error: Exception) -> str:
+    return re.sub(r"\s+", " ", str(error).splitlines()[0])[:200]

@@ -1,0 +1,42 @@
+"""Comparing groups of users: numbers in, typed results out; no frames, no database.
+
+A database sums a per-user value by account and cell (Cells). describe() says how one group does, compare() how two
+differ, judge() what that may be called. Which procedure answers is one table, METHODS; its interval and its p-value
+always come from one and the same answer.
+"""
+
+from strata.stats.cells import Cells, Kind
+from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
+from strata.stats.difference import Difference, compare
+from strata.stats.estimate import Estimate, describe
+from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
+from strata.stats.power import sample_size
+from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
+from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
+
+__all__ = [
+    "GROUP_METHODS",
+    "METHODS",
+    "UNITS",
+    "Cells",
+    "Difference",
+    "Estimate",
+    "GroupMethod",
+    "Judgement",
+    "Kind",
+    "Method",
+    "Unit",
+    "UnitName",
+    "Verdict",
+    "amount",
+    "benjamini_hochberg",
+    "compare",
+    "describe",
+    "fcr_level",
+    "holm",
+    "judge",
+    "number",
+    "sample_size",
+    "span",
+    "unit_of",
+]

@@ -1,0 +1,58 @@
+"""What the database hands over: sums of a per-user value, one row per account and cell."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["nps", "share", "mean"]
+"""What x is: "nps" -1, 0 or 1 (detractor, passive, promoter); "share" 0 or 1; "mean" any real number."""
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.bool_]
+
+NO_ACCOUNT = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Sums of a per-user value x; one row per (account, cell), arrays of equal length.
+
+    A cell holds the users in exactly one combination of segments, so a segment is a set of rows.
+
+    Attributes:
+        account: Account id; -1 for users without an account, each of whom counts as his own cluster.
+        n: Number of users.
+        total: Sum of x.
+        squares: Sum of x^2.
+        cubes: Sum of x^3.
+        log_total: Sum of ln(1 + x); NaN where any x <= -1.
+        log_squares: Sum of ln(1 + x)^2; NaN where any x <= -1.
+
+    Raises:
+        ValueError: The arrays differ in length.
+    """
+
+    account: NDArray[np.int64]
+    n: Floats
+    total: Floats
+    squares: Floats
+    cubes: Floats
+    log_total: Floats
+    log_squares: Floats
+
+    def __post_init__(self) -> None:
+        if len({getattr(self, field.name).shape for field in fields(self)}) != 1 or self.n.ndim != 1:
+            raise ValueError("the arrays of Cells must be one-dimensional and of equal length")
+
+    def __len__(self) -> int:
+        return len(self.n)
+
+    def take(self, rows: Rows) -> Self:
+        """The selected rows only."""
+        return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    def on_log_scale(self) -> Self:
+        """The same users with y = ln(1 + x) in place of x; sums of y^3 are not known and become NaN."""
+        return replace(self, total=self.log_total, squares=self.log_squares, cubes=np.full(len(self), np.nan))

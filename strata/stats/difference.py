@@ -1,0 +1,136 @@
+"""Two groups: how much they differ, how sure that is, and by which procedure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import expm1, sqrt
+
+from strata.stats.arms import Arms
+from strata.stats.cells import Cells, Kind, Rows
+from strata.stats.inference import Inference, Limits, Withheld
+from strata.stats.methods import SCALES, Scale, has_logs, method_for
+from strata.stats.power import minimum_detectable
+from strata.stats.welch import is_welch_safe
+
+EQUIVALENCE_LEVEL = 0.90
+"""The interval that must lie inside the margin: two one-sided tests at 5 % (Schuirmann 1987)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first group minus the second.
+
+    Attributes:
+        kind: What is measured; an NPS is on the scale -1 to 1, a share on 0 to 1.
+        scale: "difference" of means, or "log_ratio": value and limits are then ratios of typical users minus 1, so
+            0.25 reads "the typical user has 25 % more", counted on 1 + x.
+        value: The difference; None if a group is empty.
+        low, high: The interval at the level asked for; None if withheld.
+        low_90, high_90: The 90 % interval of the same procedure, for "practically the same".
+        p: Two-sided p-value of the same procedure; None if withheld.
+        df: Degrees of freedom; None where the procedure has none.
+        standard_error: On the scale of sd; None where the interval is not built on one.
+        sd: Standard deviation over users, averaged over the groups; of ln(1 + x) for "log_ratio".
+        design_effect: Variance with accounts or people as units over variance with independent users, before any
+            floor; None where users are independent.
+        minimum_detectable: The smallest true difference a comparison this precise sees in 80 of 100 studies.
+        method: Key into METHODS; None if a group is empty.
+        level: The confidence level of low and high.
+        n_shared_people: People who are in both groups; n_shared_accounts: accounts with users in both.
+        cautions: Sentences to show with the result.
+        reason: Why there is no interval, as a sentence; None if there is one.
+    """
+
+    kind: Kind
+    scale: Scale = "difference"
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_90: float | None = None
+    high_90: float | None = None
+    p: float | None = None
+    df: float | None = None
+    standard_error: float | None = None
+    sd: float | None = None
+    design_effect: float | None = None
+    minimum_detectable: float | None = None
+    method: str | None = None
+    level: float = 0.95
+    n_shared_people: int = 0
+    n_shared_accounts: int = 0
+    cautions: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def compare(kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, *, level: float = 0.95) -> Difference:
+    """The difference of two groups, by the row of METHODS that fits them.
+
+    Args:
+        kind: What x is.
+        cells: Sums of x.
+        in_a: Rows of the first group, one boolean per row of cells.
+        in_b: Rows of the second group; rows in both hold people who are in both.
+        level: Confidence level of low and high; above 0.95 for selected findings (see fcr_level).
+
+    Raises:
+        ValueError: A selector is not one boolean per row of cells.
+    """
+    arms = Arms.of(kind, cells, in_a, in_b)
+    if not (arms.a.n and arms.b.n):
+        return Difference(kind, level=level, reason="Nobody in one of the groups has a value.")
+    method = method_for(arms)
+    answer = method.infer(arms)
+    judged = arms.on_log_scale() if method.scale == "log_ratio" else arms
+    found = Difference(
+        kind,
+        scale=method.scale,
+        value=_shown(judged.a.mean - judged.b.mean, method.scale),
+        sd=sqrt((judged.a.variance + judged.b.variance) / 2),
+        method=method.key,
+        level=level,
+        n_shared_people=arms.n_shared_people,
+        n_shared_accounts=arms.n_shared_accounts,
+        cautions=tuple(_cautions(arms, method.scale)),
+    )
+    return replace(found, reason=answer.reason) if isinstance(answer, Withheld) else _with_answer(found, answer)
+
+
+def _with_answer(found: Difference, answer: Inference) -> Difference:
+    low, high = _limits(found, answer, found.level)
+    low_90, high_90 = _limits(found, answer, EQUIVALENCE_LEVEL)
+    return replace(
+        found,
+        low=low,
+        high=high,
+        low_90=low_90,
+        high_90=high_90,
+        p=answer.p,
+        df=answer.df,
+        standard_error=answer.standard_error,
+        design_effect=answer.design_effect,
+        minimum_detectable=_shown(minimum_detectable(answer), found.scale),
+    )
+
+
+def _limits(found: Difference, answer: Inference, level: float) -> Limits:
+    """The interval as it is shown, cut at the largest difference the scale allows."""
+    low, high = (_shown(limit, found.scale) for limit in answer.limits(level))
+    widest = SCALES[found.kind].high - SCALES[found.kind].low
+    return Limits(max(low, -widest), min(high, widest))
+
+
+def _shown(value: float, scale: Scale) -> float:
+    return expm1(value) if scale == "log_ratio" else value
+
+
+def _cautions(arms: Arms, scale: Scale) -> Iterator[str]:
+    if arms.n_shared_people:
+        yield f"{arms.n_shared_people:,} people are in both groups."
+    if not len(arms.account_n_a) and not arms.n_shared_people:
+        yield "No accounts are known, so users are treated as independent of each other."
+    if scale == "log_ratio":
+        yield "A few heavy users drive the averages, so typical users are compared; read the averages as description."
+    elif arms.kind == "mean" and not is_welch_safe(arms) and not has_logs(arms):
+        yield (
+            "A few heavy users drive the averages and the groups differ in size, so chance differences may be larger "
+            "than shown; typical users cannot be compared because some values are -1 or less."
+        )

@@ -21,7 +21,8 @@ class Header(NamedTuple):
 
 @pytest.fixture(params=FILES, ids=lambda file: file.relative_to(QUERIES).as_posix())
 def text(request: pytest.FixtureRequest) -> str:
-    return request.param.read_text(encoding="utf-8")
+    file: Path = request.param
+    return file.read_text(encoding="utf-8")
 
 
 def test_query_says_what_it_answers(text):
@@ -53,7 +54,9 @@ def test_query_without_parameters_says_so(text):
 
 def header(text: str) -> Header:
     """The leading comment: what the query answers, then its `key: value` fields, each running on to the next key."""
-    answers, fields, key = [], {}, None
+    answers: list[str] = []
+    fields: dict[str, str] = {}
+    key = None
     for line in text.splitlines():
         if not line.startswith("--"):
             break

@@ -7,6 +7,7 @@ import statistics
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "strata").rglob("*.py"))
@@ -65,6 +66,11 @@ def test_lock_pins_by_hash_and_names_no_host(name):
 
 def test_test_lock_holds_what_the_app_runs_on():
     assert pins("requirements.txt") <= pins("requirements-dev.txt")
+
+
+@pytest.mark.parametrize("option", ["runner.postScriptGC", "runner.magicEnabled", "browser.gatherUsageStats"])
+def test_streamlit_still_knows_what_the_app_turns_off(option):
+    assert config.get_option(option) is False
 
 
 def lines(file: Path) -> list[str]:

@@ -86,7 +86,8 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         pair.b,
         p_adjusted=p_adjusted,
         margin=metric.margin / metric.scale if metric.margin else None,
-        unit=metric.unit,
+        unit=stats.Unit(suffix=f" {metric.unit}") if metric.kind == "mean" and metric.unit else None,
+        answers=metric.of,
     )
     scale = 100.0 if difference.scale == "log_ratio" else metric.scale
     return Contrast(
@@ -115,10 +116,10 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         method=difference.method,
         correction=correction,
         design_effect=difference.design_effect,
-        detectable=_scaled(difference.detectable, scale),
+        detectable=_scaled(difference.minimum_detectable, scale),
         verdict=judgement.verdict,
         reasons=judgement.reasons,
-        badges=(*judgement.badges, *_response_badges(pair)),
+        badges=(*judgement.badges, *_response_badges(pair), *difference.cautions),
     )
 
 
@@ -173,10 +174,8 @@ def _response_badges(pair: Pair) -> tuple[str, ...]:
         return ()
     mine, theirs = pair.response_rates
     if min(mine, theirs) < LOW_RESPONSE or abs(mine - theirs) > UNEQUAL_RESPONSE:
-        return (
-            f"Answers may not represent everyone: {mine:.0f} % of {pair.segment} answered "
-            f"and {theirs:.0f} % of {pair.baseline}.",
-        )
+        rates = f"{mine:.0f} % of {pair.segment} answered and {theirs:.0f} % of {pair.baseline}"
+        return (f"Answers may not represent everyone: {rates}.",)
     return ()
 
 

@@ -75,12 +75,16 @@ def _names(found: sums.CellSums) -> list[str]:
 def _name(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return NOT_RECORDED
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool | np.bool_) else str(value)
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _group(answers: sums.CellSums, rows: Rows, name: str, users: int) -> NpsGroup:
     estimate = stats.describe("nps", answers.cells, rows)
-    n, total, squares = (int(column[rows].sum()) for column in (answers.cells.n, answers.cells.total, answers.cells.squares))
+    n, total, squares = (
+        int(column[rows].sum()) for column in (answers.cells.n, answers.cells.total, answers.cells.squares)
+    )
     return NpsGroup(
         name=name,
         promoters=(squares + total) // 2,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from strata.errors import MetricError
-from strata.model.attributes import Attribute, Catalog, listed, unknown
+from strata.model.attributes import Attribute, Catalog, unknown
 
 Kind = Literal["nps", "share", "mean"]
 """How one user's value is distributed: -1 / 0 / 1, 0 / 1, or any number."""
@@ -58,7 +58,7 @@ def metric(name: str, catalog: Catalog) -> Metric:
     if colon and family in FAMILIES:
         return FAMILIES[family](name, argument, catalog)
     if name not in METRICS:
-        known = (*METRICS, *(f"{family}:..." for family in FAMILIES))
+        known = (*METRICS, *FAMILY_HELP)
         raise MetricError(unknown("metric", name, known))
     found = METRICS[name]
     if found.survey and found.survey not in catalog.surveys:
@@ -134,7 +134,5 @@ FAMILIES: dict[str, Callable[[str, str, Catalog], Metric]] = {
 }
 """What stands before the colon of a metric's name, and how the rest is read."""
 
-
-def names(catalog: Catalog) -> str:
-    """The names one can ask for on the loaded data, in a row."""
-    return listed([*(row.name for row in available(catalog)), *(f"{family}:..." for family in FAMILIES)])
+FAMILY_HELP = ("mean:ATTRIBUTE", "share:ATTRIBUTE=VALUE", "did:EVENT", "events:EVENT")
+"""The families as a help text names them."""

@@ -6,6 +6,8 @@ Values are in the unit a person reads: NPS in points from -100 to 100, shares in
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from strata.model.attributes import Attribute
+
 Verdict = Literal[
     "higher", "lower", "no_clear_difference", "practically_the_same", "expected_by_luck", "not_enough_data"
 ]
@@ -66,13 +68,18 @@ class Contrast:
     scale: Literal["difference", "ratio"]
     p: float | None
     p_adjusted: float | None
-    method: str
+    method: str | None
     correction: str
     design_effect: float | None
     detectable: float | None
     verdict: Verdict
     reasons: tuple[str, ...]
     badges: tuple[str, ...]
+
+    @property
+    def difference_unit(self) -> str:
+        """The unit of the difference and its interval."""
+        return "%" if self.scale == "ratio" else self.unit
 
     @property
     def sentence(self) -> str:
@@ -162,6 +169,58 @@ class Overview:
     findings: tuple[Contrast, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """How many rows of one source file became part of a table."""
+
+    table: str
+    file: str
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadIssue:
+    """One thing that was wrong with rows of a file, with an example and what to do about it."""
+
+    table: str
+    file: str
+    severity: Literal["rejected", "kept"]
+    reason: str
+    rows: int
+    example_row: int | None
+    example_value: str | None
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """The issue in one line."""
+        where = f", e.g. row {self.example_row:,}" if self.example_row else ""
+        value = f" ({self.example_value!r})" if self.example_value is not None else ""
+        return f"{self.file}: {self.rows:,} rows {self.severity}: {self.reason}{where}{value}. {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a warehouse holds and what loading it met."""
+
+    source: Source
+    users: int
+    internal: int
+    accounts: int
+    events: int
+    answers: int
+    size_mb: float
+    attributes: tuple[Attribute, ...]
+    files: tuple[LoadedFile, ...]
+    issues: tuple[LoadIssue, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
 def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
     """A value as people read it: whole NPS points, percent with one digit, '-' when there is none."""
     if value is None:
@@ -169,7 +228,7 @@ def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
     sign = "+" if signed else ""
     match unit:
         case "points":
-            return f"{_whole(value):{sign},d}"
+            return f"{round(value):{sign},d}"
         case "%":
             return f"{value:{sign},.1f} %"
         case _:
@@ -177,27 +236,25 @@ def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
             return f"{value:{sign},.{digits}f}{' ' + unit if unit else ''}"
 
 
-def _whole(value: float) -> int:
-    return int(round(value))
+def interval(low: float | None, high: float | None, unit: str) -> str:
+    """An interval of a difference as people read it, with signs."""
+    if low is None or high is None:
+        return "–"
+    return f"{amount(low, unit, signed=True)} to {amount(high, unit, signed=True)}"
 
 
 def finding(contrast: Contrast) -> str:
     """One sentence that a person can say aloud in a meeting."""
-    subject, metric = contrast.segment, contrast.label
-    if contrast.difference is None or contrast.ci_low is None or contrast.ci_high is None:
+    subject, metric, unit = contrast.segment, contrast.label, contrast.difference_unit
+    if contrast.difference is None or contrast.verdict == "not_enough_data":
         why = contrast.reasons[0] if contrast.reasons else ""
         return f"{subject}: {metric} cannot be compared with {contrast.baseline}. {why}".strip()
-    unit = "%" if contrast.scale == "ratio" else contrast.unit
-    low, high = amount(contrast.ci_low, unit, signed=True), amount(contrast.ci_high, unit, signed=True)
     people = f"{contrast.n:,} {contrast.counted}"
     people += f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
+    certainty = f"95 % interval {interval(contrast.ci_low, contrast.ci_high, unit)}; {people}"
     if contrast.verdict in ("higher", "lower"):
-        size = amount(abs(contrast.difference), unit)
-        size += " points" if unit == "points" else ""
-        typical = " for a typical user" if contrast.scale == "ratio" else ""
-        return (
-            f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline} "
-            f"(95 % interval {low} to {high}; {people})."
-        )
+        size = amount(abs(contrast.difference), unit) + (" points" if unit == "points" else "")
+        typical = " for the typical user" if contrast.scale == "ratio" else ""
+        return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline} ({certainty})."
     words = VERDICT_WORDS[contrast.verdict].lower()
-    return f"{subject}: {metric} shows {words} against {contrast.baseline} ({low} to {high}; {people})."
+    return f"{subject}: {metric} against {contrast.baseline}: {words} ({certainty})."

@@ -1,0 +1,47 @@
+"""Warehouses to test against: a tiny one from hand-written rows, and the whole sample company."""
+
+import fcntl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from strata.build import load, read_project
+from strata.cli.command import SAMPLE
+from strata.cli.demo import ensure_sample
+from strata.warehouse import Warehouse
+
+TINY = Path(__file__).parent / "tiny"
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse of ten users, loaded from the rows in tests/tiny."""
+    folder = tmp_path_factory.mktemp("tiny")
+    load(read_project(TINY / "strata.toml"), folder, now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Iterator[Warehouse]:
+    warehouse = Warehouse.open(tiny_folder)
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse() -> Path:
+    """The folder of the sample company's warehouse; whichever test process comes first builds it."""
+    SAMPLE.mkdir(parents=True, exist_ok=True)
+    with (SAMPLE / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return ensure_sample()
+
+
+@pytest.fixture(scope="session")
+def sample(sample_warehouse: Path) -> Iterator[Warehouse]:
+    warehouse = Warehouse.open(sample_warehouse)
+    yield warehouse
+    warehouse.close()

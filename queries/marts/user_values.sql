@@ -1,0 +1,10 @@
+-- The values of one attribute of users, the most frequent first.
+-- params: $name text
+-- fills: column
+-- grain: one row per value
+insert into attribute_values
+select $name, {{ column }}::varchar as value, count(*) as n_users
+from users
+where {{ column }} is not null
+group by value
+order by n_users desc, value

@@ -33,11 +33,12 @@ class Arm:
     skewness: float
 
     @classmethod
-    def of(cls, cells: Cells) -> Self:
-        """The group made of all rows of cells (each with n > 0)."""
-        n, total, squares, cubes = (float(sums.sum()) for sums in (cells.n, cells.total, cells.squares, cells.cubes))
+    def of(cls, cells: Cells, rows: Rows) -> Self:
+        """The group made of the selected rows; every row of cells has n > 0."""
+        inside = rows.astype(np.float64)
+        n, total, squares, cubes = (float(inside @ sums) for sums in (cells.n, cells.total, cells.squares, cells.cubes))
         mean = total / n if n else 0.0
-        deviations = float(_products(cells, mean, mean).sum())
+        deviations = float(inside @ _products(cells, mean, mean))
         if deviations <= _ROUNDING * squares or n < 2:
             return cls(n, total, squares, mean, variance=0.0, skewness=0.0)
         third = cubes - 3 * mean * squares + 3 * mean**2 * total - n * mean**3
@@ -116,12 +117,12 @@ class Arms:
         code = np.full(len(cells), -1, dtype=np.intp)
         code[known] = positions
         n_a, n_b = (_sums(positions, (cells.n * rows)[known], len(accounts)) for rows in (in_a, in_b))
-        return cls(kind, cells, in_a, in_b, Arm.of(cells.take(in_a)), Arm.of(cells.take(in_b)), code, n_a, n_b)
+        return cls(kind, cells, in_a, in_b, Arm.of(cells, in_a), Arm.of(cells, in_b), code, n_a, n_b)
 
     def on_log_scale(self) -> Self:
         """The same two groups with ln(1 + x) in place of x."""
         cells = self.cells.on_log_scale()
-        return replace(self, cells=cells, a=Arm.of(cells.take(self.in_a)), b=Arm.of(cells.take(self.in_b)))
+        return replace(self, cells=cells, a=Arm.of(cells, self.in_a), b=Arm.of(cells, self.in_b))
 
     @property
     def n_shared_people(self) -> int:

@@ -10,7 +10,7 @@ from scipy.special import ndtr, ndtri
 from strata.stats.inference import Limits
 
 _BISECTIONS = 60
-_LARGEST_Z = 38.0
+_LARGEST_Z = 37.5
 """Beyond it a two-sided normal p-value is no longer a normal floating point number."""
 
 
@@ -99,11 +99,6 @@ class OneScore:
 
     score: Score
     design_effect: None = None
-
-    @property
-    def value(self) -> float:
-        """The estimate."""
-        return self.score.value
 
     def limits(self, level: float) -> Limits:
         """The interval at a confidence level."""

@@ -57,7 +57,8 @@ def judge(
 
     Args:
         difference: The comparison, at the 95 % level.
-        estimate_a: The first group; estimate_b: the second.
+        estimate_a: The first group.
+        estimate_b: The second group.
         p_adjusted: The p-value after correction for the other comparisons made; None if this is the only one.
         margin: The largest difference that does not matter, on the scale of the difference (0.05 is 5 NPS points,
             or 5 percentage points, or 5 % for a ratio), chosen before looking.

@@ -39,9 +39,9 @@ class GroupMethod:
     situation: Situation
     infer: Callable[[Arms], OneScore | Student | Withheld]
 
-    def fits(self, arms: Arms) -> bool:
-        """Whether this row is meant for the group."""
-        return arms.kind in self.kinds and situation(arms) == self.situation
+    def fits(self, kind: Kind, situation: Situation) -> bool:
+        """Whether this row is meant for such a group."""
+        return kind in self.kinds and situation == self.situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +68,19 @@ class Method:
     scale: Scale
     infer: Callable[[Arms], Inference | Withheld]
 
-    def fits(self, arms: Arms) -> bool:
-        """Whether this row is meant for the two groups."""
-        return arms.kind in self.kinds and situation(arms) in self.situations and tail(arms) == self.tail
+    def fits(self, kind: Kind, situation: Situation, tail: Tail) -> bool:
+        """Whether this row is meant for two such groups."""
+        return kind in self.kinds and situation in self.situations and tail == self.tail
 
 
-def situation(arms: Arms) -> Situation:
+def situation_of(arms: Arms) -> Situation:
     """How the users of the groups hang together."""
     if arms.n_shared_people:
         return "overlap"
     return "accounts" if arms.has_repeated_accounts else "independent"
 
 
-def tail(arms: Arms) -> Tail:
+def tail_of(arms: Arms) -> Tail:
     """Whether plain means can be compared; "plain" too where ln(1 + x) does not exist."""
     is_plain = arms.kind != "mean" or is_welch_safe(arms) or not has_logs(arms)
     return "plain" if is_plain else "heavy"
@@ -261,9 +261,11 @@ METHODS: Mapping[str, Method] = {
 
 def group_method(arms: Arms) -> GroupMethod:
     """The row for the first group alone."""
-    return next(method for method in GROUP_METHODS.values() if method.fits(arms))
+    question = arms.kind, situation_of(arms)
+    return next(method for method in GROUP_METHODS.values() if method.fits(*question))
 
 
 def method_for(arms: Arms) -> Method:
     """The row for two groups."""
-    return next(method for method in METHODS.values() if method.fits(arms))
+    question = arms.kind, situation_of(arms), tail_of(arms)
+    return next(method for method in METHODS.values() if method.fits(*question))

@@ -17,7 +17,7 @@ create or replace temp macro as_moment(cell) as
         then to_timestamp(try_cast(cell as bigint) / 1000)::timestamp
         when regexp_matches(cell, '^(19|20)[0-9]{6}$')
         then try_strptime(cell, '%Y%m%d')
-        when regexp_matches(cell, '[A-Za-z]{3}')
+        when regexp_matches(cell, '(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*[0-9]{4}')
         then
             try_strptime(
                 replace(cell, ',', ''),

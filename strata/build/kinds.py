@@ -79,7 +79,7 @@ def inferred_type(profile: Profile) -> AttributeType:
 
 
 def inferred_kind(name: str, owner: Owner) -> Kind:
-    """Returns the kind an attribute of this name most likely has; of accounts, `firmographic` where nothing is known."""
+    """Returns the kind an attribute of this name most likely has; of accounts, `firmographic` where none is known."""
     words = set(re.split(r"[_\d]+", name)) | {name}
     for kind, known in _WORDS:
         if words & known:

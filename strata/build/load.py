@@ -14,7 +14,7 @@ import duckdb
 from strata.build.folder import building, locked, new_version, publish
 from strata.build.marts import MARTS, last_date, write_account, write_catalog, write_meta
 from strata.build.plan import Planned, check_persona, planned_attributes
-from strata.build.project import Block, Project
+from strata.build.project import Project
 from strata.build.raw import Raw
 from strata.build.report import FileCount, Issue, LoadReport, Progress
 from strata.build.sources import files_of, name_files, parts_of, read_files

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
@@ -64,7 +65,7 @@ def write_account(connection: duckdb.DuckDBPyConnection, files: Iterable[FileCou
             "rows_rejected": file.rows_rejected,
         }
         connection.execute(statement("marts/load_file"), values)
-    issues = tuple(_issue(*row) for row in connection.execute(statement("staging/issues")).fetchall())
+    issues = tuple(_issue(row) for row in connection.execute(statement("staging/issues")).fetchall())
     for issue in issues:
         values = {
             "table": issue.table,
@@ -98,16 +99,15 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(connection.execute(statement("staging/count", table=quoted(table))).fetchall()[0][0])
 
 
-def _issue(
-    table: str, file: str, severity: str, reason: str, n_rows: int, row: int, key: str | None, value: str | None
-) -> Issue:
+def _issue(row: tuple[Any, ...]) -> Issue:
+    table, file, severity, reason, n_rows, example_row, key, value = row
     return Issue(
         table=table,
         file=file,
-        severity="rejected" if severity == "rejected" else "kept",
+        severity=severity,
         reason=reason,
         n_rows=n_rows,
-        example_row=row or None,
+        example_row=example_row or None,
         example_value=value,
-        remedy=remedy(reason, key=key, value=value, row=row or None),
+        remedy=remedy(reason, key=key, value=value, row=example_row or None),
     )

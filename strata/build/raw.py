@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -44,13 +45,15 @@ class Sink:
     def fill(self, columns: tuple[str, ...], rows: Rows) -> int:
         """Makes the table from numbered rows and returns how many there were."""
         names = [ROW, *columns]
-        schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in columns)])
+        fields: list[pa.Field[Any]] = [pa.field(ROW, pa.int64())]
+        schema = pa.schema(fields + [pa.field(name, pa.string()) for name in columns])
         self._create(schema.empty_table(), names)
         n_rows = 0
         while batch := list(islice(rows, _BATCH)):
             numbers = [number for number, _ in batch]
             cells = list(zip(*(row for _, row in batch), strict=True))
-            arrays = [pa.array(numbers, pa.int64()), *(pa.array(column, pa.string()) for column in cells)]
+            arrays: list[pa.Array[Any]] = [pa.array(numbers, pa.int64())]
+            arrays += [pa.array(column, pa.string()) for column in cells]
             self._insert(pa.Table.from_arrays(arrays, schema=schema))
             n_rows += len(batch)
         return n_rows

@@ -1,7 +1,7 @@
 """Raw tables -> staging tables: columns picked, renamed, recoded, typed, and every row checked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
@@ -67,7 +67,10 @@ def pick(connection: duckdb.DuckDBPyConnection, table: Table, feds: list[Fed]) -
 
 
 def type_columns(connection: duckdb.DuckDBPyConnection, table: Table, feds: list[Fed]) -> dict[str, AttributeType]:
-    """Gives attributes and properties of `picked_<table>` their types and returns those; what cannot be read is kept as missing."""
+    """Gives the attributes and properties of `picked_<table>` their types, and returns those.
+
+    A cell that cannot be read as the declared type becomes missing, with a remark.
+    """
     specs = {one.name: one.spec for fed in feds for one in fed.attributes}
     names = list(dict.fromkeys(name for fed in feds for name, _ in fed.carried))
     profiles = _profiles(connection, table, names)
@@ -113,7 +116,7 @@ def _recode_block(connection: duckdb.DuckDBPyConnection, table: Table, fed: Fed,
         fills = {"picked": picked, "column": quoted(column)}
         connection.execute(statement("staging/constant", **fills), {"block": number, "text": text})
     if fed.block.missing:
-        _recode(connection, picked, "score", number, {code: None for code in fed.block.missing})
+        _recode(connection, picked, "score", number, dict.fromkeys(fed.block.missing))
     for one in fed.attributes:
         codes = {**dict(one.spec.labels), **dict.fromkeys(one.spec.missing)}
         if one.spec.labels:
@@ -136,7 +139,8 @@ def _profiles(connection: duckdb.DuckDBPyConnection, table: Table, names: Iterab
     if not columns:
         return {}
     fills = {"picked": quoted(f"picked_{table.name}"), "columns": columns}
-    rows = connection.execute(statement("staging/profile", **fills)).fetchall()
+    name = "profile" if table.has_attributes else "profile_properties"
+    rows = connection.execute(statement(f"staging/{name}", **fills)).fetchall()
     return {str(name): Profile(*values) for name, *values in rows}
 
 

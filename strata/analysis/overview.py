@@ -1,9 +1,9 @@
 """What is loaded, and the largest gaps in it."""
 
-from strata.analysis.persona import nps_by
+from strata.analysis.persona import NOT_RECORDED, nps_by
 from strata.analysis.source import source
 from strata.model.attributes import Attribute, Catalog
-from strata.model.results import Contrast, Overview
+from strata.model.results import Finding, NpsByPersona, Overview
 from strata.model.segment import EVER, Window
 from strata.warehouse import Warehouse
 
@@ -16,7 +16,7 @@ def overview(warehouse: Warehouse, *, window: Window = EVER) -> Overview:
     """Counts of everything loaded, NPS by persona, and the largest clear gaps by role, plan and the like."""
     catalog = warehouse.catalog
     splits = [nps_by(warehouse, a.name, window=window) for a in splitting(catalog)] if "nps" in catalog.surveys else []
-    found = [contrast for split in splits for contrast in split.results if contrast.verdict in ("higher", "lower")]
+    found = [gap for split in splits for gap in _gaps(split)]
     return Overview(
         source=source(warehouse, window),
         users=warehouse.population.bit_count(),
@@ -41,5 +41,14 @@ def _rank(attribute: Attribute, persona: str | None) -> int:
     return 1 if any(word in attribute.name for word in TELLING) else 2
 
 
-def _largest_first(contrast: Contrast) -> float:
-    return -abs(contrast.difference or 0.0)
+def _gaps(split: NpsByPersona) -> list[Finding]:
+    """The groups that clearly differ; those whose value is not recorded are no segment and stay out."""
+    return [
+        Finding(split.attribute, split.label, contrast.segment, contrast)
+        for contrast in split.results
+        if contrast.verdict in ("higher", "lower") and contrast.segment != NOT_RECORDED
+    ]
+
+
+def _largest_first(found: Finding) -> float:
+    return -abs(found.contrast.difference or 0.0)

@@ -86,6 +86,11 @@ class Contrast:
         """The finding in one sentence, with its interval and n."""
         return finding(self)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether there was enough data to say how much it differs."""
+        return self.difference is not None and self.verdict != "not_enough_data"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -156,6 +161,16 @@ class NpsByPersona:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A clear gap: the users with one value of an attribute against everyone else."""
+
+    attribute: str
+    label: str
+    value: str
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What is loaded, and the largest gaps in it."""
 
@@ -166,7 +181,7 @@ class Overview:
     events: int
     answers: int
     totals: tuple[NpsGroup, ...]
-    findings: tuple[Contrast, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,16 +260,28 @@ def interval(low: float | None, high: float | None, unit: str) -> str:
 
 def finding(contrast: Contrast) -> str:
     """One sentence that a person can say aloud in a meeting."""
-    subject, metric, unit = contrast.segment, contrast.label, contrast.difference_unit
-    if contrast.difference is None or contrast.verdict == "not_enough_data":
-        why = contrast.reasons[0] if contrast.reasons else ""
-        return f"{subject}: {metric} cannot be compared with {contrast.baseline}. {why}".strip()
-    people = f"{contrast.n:,} {contrast.counted}"
-    people += f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
-    certainty = f"95 % interval {interval(contrast.ci_low, contrast.ci_high, unit)}; {people}"
+    if not contrast.is_judged:
+        return f"{headline(contrast)}. {evidence(contrast)}".strip()
+    return f"{headline(contrast)} ({evidence(contrast)})."
+
+
+def headline(contrast: Contrast) -> str:
+    """What was found, without its certainty."""
+    subject, metric = contrast.segment, contrast.label
+    if not contrast.is_judged or contrast.difference is None:
+        return f"{subject}: {metric} cannot be compared with {contrast.baseline}"
     if contrast.verdict in ("higher", "lower"):
+        unit = contrast.difference_unit
         size = amount(abs(contrast.difference), unit) + (" points" if unit == "points" else "")
         typical = " for the typical user" if contrast.scale == "ratio" else ""
-        return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline} ({certainty})."
-    words = VERDICT_WORDS[contrast.verdict].lower()
-    return f"{subject}: {metric} against {contrast.baseline}: {words} ({certainty})."
+        return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
+    return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"
+
+
+def evidence(contrast: Contrast) -> str:
+    """What a finding rests on: its interval and n, or why there is none."""
+    if not contrast.is_judged:
+        return contrast.reasons[0] if contrast.reasons else ""
+    people = f"{contrast.n:,} {contrast.counted}"
+    people += f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
+    return f"95 % interval {interval(contrast.ci_low, contrast.ci_high, contrast.difference_unit)}; {people}"

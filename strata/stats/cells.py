@@ -50,7 +50,9 @@ class Cells:
         return len(self.n)
 
     def take(self, rows: Rows) -> Self:
-        """The selected rows only."""
+        """The selected rows only; the same object where that is all of them, as in "everyone else"."""
+        if rows.all():
+            return self
         return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
     def on_log_scale(self) -> Self:

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from data.sample.draw import DAY, Bools, Floats, Ints, deal, office_hours, seconds, working_days
 from data.sample.effects import Effects
-from data.sample.people import ROLES, People, Practices
+from data.sample.people import ROLES, People
+from data.sample.practices import Practices
 from data.sample.tables import coded, known, moments, table
 
 SESSIONS_PER_YEAR = 9.3

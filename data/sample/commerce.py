@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from data.sample.draw import DAY, Floats, Ints, Texts, deal, office_hours, pick, seconds, working_days
 from data.sample.effects import Effects, Experiment
-from data.sample.people import PLANS, People, Practices
+from data.sample.people import People
+from data.sample.practices import PLANS, Practices
 from data.sample.tables import days, known, moments, table
 
 PRICE_PER_USER = {"Starter": 19.0, "Growth": 29.0, "Enterprise": 36.0}

@@ -10,7 +10,8 @@ import pyarrow as pa
 from data.sample.activity import record
 from data.sample.commerce import changes_table, draw_trials, subscriptions_table, tickets_table, trials_table
 from data.sample.effects import read_effects
-from data.sample.people import draw_people, draw_practices, people_table, practices_table
+from data.sample.people import draw_people, people_table
+from data.sample.practices import draw_practices, practices_table
 from data.sample.tables import write
 from data.sample.voice import csat_table, draw_moods, nps_table
 

@@ -1,4 +1,4 @@
-"""Who is in the sample company: dental practices (the accounts) and their people (the users)."""
+"""The users of the sample company: people in dental practices, and a few of its own."""
 
 import zlib
 from collections.abc import Mapping
@@ -23,67 +23,18 @@ from data.sample.draw import (
     working_days,
 )
 from data.sample.effects import Effects
-from data.sample.tables import days, known, moments, table
+from data.sample.practices import FIRST_CONTRACT, INTERNAL_SHARE, Practices
+from data.sample.tables import known, moments, table
 
-FIRST_CONTRACT = np.datetime64("2022-03-01", "s").astype(np.int64)
-LAST_CONTRACT = np.datetime64("2026-03-15", "s").astype(np.int64)
-USERS_PER_PRACTICE = 20_000 / 1_200
-CHAIN_SHARE = 0.07
-INTERNAL_SHARE = 0.003
-PLANS = ("Starter", "Growth", "Enterprise")
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A practice size: share of practices, and the range of its number of users."""
-
-    share: float
-    low: int
-    high: int
-
-
-BANDS = {
-    "solo": Band(0.40, 1, 5),
-    "small": Band(0.35, 6, 15),
-    "medium": Band(0.18, 16, 44),
-    "large chain": Band(0.07, 45, 170),
-}
-REGIONS = {"North": 0.24, "South": 0.27, "East": 0.24, "West": 0.25}
-OWNERS = (
-    "Alex Moreno", "Bianca Ruiz", "Chidi Eze", "Dana Whitlock", "Erik Lund", "Fatima Noor", "Gwen Parry", "Hugo Blanc",
-)  # fmt: skip
 ROLES = {
     "dentist": 0.22, "hygienist": 0.24, "assistant": 0.22, "front desk": 0.20, "office manager": 0.09,
     "practice owner": 0.03,
 }  # fmt: skip
 AGE_GROUPS = np.array(["18-29", "30-39", "40-49", "50-59", "60+"])
-COUNTRIES = {"United Kingdom": 0.70, "Ireland": 0.15, "Netherlands": 0.08, "Germany": 0.07}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Practices:
-    """One row per practice; times in seconds since 1970. Row 0 is the one very large chain.
-
-    `ended` is the end of the window for practices still with us; `changed` is "none", "upgrade" or "downgrade".
-    """
-
-    key: Texts
-    name: Texts
-    size: Texts
-    plan: Texts
-    region: Texts
-    owner: Texts
-    n_users: Ints
-    started: Ints
-    ended: Ints
-    is_lost: Bools
-    changed: Texts
-    changed_at: Ints
-
-    @property
-    def kind(self) -> Texts:
-        """Size, plan and region in one text: what people, moods and answers are spread evenly within."""
-        return np.char.add(np.char.add(self.size, self.plan), self.region)
+LANGUAGES = {"English": 0.83, "Dutch": 0.06, "German": 0.05, "Polish": 0.04, "Spanish": 0.02}
+DEVICES = {"desktop": 0.56, "laptop": 0.22, "tablet": 0.17, "phone": 0.05}
+BROWSERS = {"Chrome": 0.58, "Edge": 0.21, "Safari": 0.15, "Firefox": 0.06}
+ATTITUDES = {"1": 0.09, "2": 0.20, "3": 0.33, "4": 0.24, "5": 0.10, "9": 0.04}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,40 +58,6 @@ class People:
     def is_internal(self) -> Bools:
         """Users who belong to the company itself."""
         return self.practice < 0
-
-
-def draw_practices(rng: np.random.Generator, effects: Effects, words: Mapping[str, list[str]], n: int) -> Practices:
-    """Returns n practices; plan, region and account owner are dealt within each size, so that none stands in for it."""
-    end = seconds(effects.window.last_day) + DAY
-    size = deal(rng, {band: row.share for band, row in BANDS.items()}, n)
-    size[0] = "large chain"
-    plan = deal_within(rng, size, effects.plan.mix)
-    plan[0] = effects.plan.name
-    region = deal_within(rng, size, dict.fromkeys(BANDS, REGIONS))
-    region[0] = "South"
-    owner = deal_within(rng, size, dict.fromkeys(BANDS, dict.fromkeys(OWNERS, 1.0)))
-    owner[0] = OWNERS[0]
-    started = rng.uniform(FIRST_CONTRACT, LAST_CONTRACT, n).astype(np.int64) // DAY * DAY
-    started[0] = FIRST_CONTRACT
-    is_lost = _lost(rng, effects, size, owner)
-    since = np.maximum(started + 90 * DAY, seconds(effects.window.first_day) + 45 * DAY)
-    turned_at = rng.uniform(since, end - 8 * DAY).astype(np.int64) // DAY * DAY
-    return Practices(
-        key=np.array([f"p-{i:04d}" for i in range(1, n + 1)]),
-        name=np.array(
-            [f"{a} {b}" for a, b in zip(pick(rng, words["first"], n), pick(rng, words["last"], n), strict=True)]
-        ),
-        size=size,
-        plan=plan,
-        region=region,
-        owner=owner,
-        n_users=_sizes(rng, size),
-        started=started,
-        ended=np.where(is_lost, turned_at, end),
-        is_lost=is_lost,
-        changed=_plan_changes(rng, effects, plan, is_lost),
-        changed_at=turned_at,
-    )
 
 
 def draw_people(rng: np.random.Generator, effects: Effects, practices: Practices) -> People:
@@ -184,112 +101,50 @@ def letter(key: str, values: tuple[str, ...]) -> str:
     return values[zlib.crc32(key.encode()) // 7 % len(values)]
 
 
-def practices_table(rng: np.random.Generator, practices: Practices) -> pa.Table:
-    """Returns one row per practice, as the CRM would export it."""
-    n = len(practices.key)
-    chairs = np.maximum(1, np.round(practices.n_users * rng.uniform(0.25, 0.45, n))).astype(np.int64)
-    return table(
-        {
-            "account_id": practices.key,
-            "name": practices.name,
-            "region": practices.region,
-            "country": deal(rng, COUNTRIES, n),
-            "size_band": practices.size,
-            "plan": practices.plan,
-            "account_owner": practices.owner,
-            "specialty": deal(rng, {"general": 0.68, "orthodontics": 0.14, "pediatric": 0.11, "oral surgery": 0.07}, n),
-            "acquired_through": deal(
-                rng, {"referral": 0.34, "web search": 0.27, "trade show": 0.19, "outbound": 0.13, "partner": 0.07}, n
-            ),
-            "practice_system": deal(rng, {"OpenChair": 0.38, "DentaCore": 0.30, "Molaris": 0.17, "none": 0.15}, n),
-            "chairs": known(chairs, rng.random(n) >= 0.06),
-            "account_status": np.where(practices.is_lost, "churned", "active"),
-            "customer_since": days(practices.started),
-        }
-    )
-
-
 def people_table(
     rng: np.random.Generator, effects: Effects, words: Mapping[str, list[str]], people: People, practices: Practices
 ) -> pa.Table:
     """Returns one row per user, then the declared repeats of earlier rows."""
-    n = len(people.key)
-    first, last = pick(rng, words["first"], n), pick(rng, words["last"], n)
-    domain = np.where(people.is_internal, "brightsmile", practices.key[people.practice])
+    users = table(
+        {
+            "user_id": people.key,
+            "account_id": known(practices.key[people.practice], ~people.is_internal),
+            **_names(rng, words, np.where(people.is_internal, "brightsmile", practices.key[people.practice])),
+            "role": known(people.role, ~people.is_internal),
+            **_traits(rng, len(people.key)),
+            "is_internal": people.is_internal,
+            "joined_at": moments(people.joined),
+            "started_with": known(np.where(people.is_on_trial, "trial", "contract"), ~people.is_internal),
+            "converted": known(people.converted, people.is_on_trial & ~people.is_internal),
+            effects.letters.attribute: [letter(key, effects.letters.values) for key in people.key],
+        }
+    )
+    return pa.concat_tables(
+        [users, users.take(rng.choice(users.num_rows, effects.blemishes.repeated_users, replace=False))]
+    )
+
+
+def _names(rng: np.random.Generator, words: Mapping[str, list[str]], domain: Texts) -> dict[str, list[str]]:
+    first, last = pick(rng, words["first"], len(domain)), pick(rng, words["last"], len(domain))
+    addresses = (f"{a}.{b}@{d}.example" for a, b, d in zip(first, last, domain, strict=True))
+    return {
+        "full_name": [f"{a} {b}" for a, b in zip(first, last, strict=True)],
+        "email": [address.lower().replace(" ", "").replace("'", "") for address in addresses],
+    }
+
+
+def _traits(rng: np.random.Generator, n: int) -> dict[str, object]:
+    """Returns what onboarding forms and browsers tell about people, partly missing."""
     years: Floats = np.minimum(rng.gamma(2.0, 4.5, n), 44).round(1)
     ages = 21 + years + rng.gamma(1.5, 4.0, n)
-    columns = {
-        "user_id": people.key,
-        "account_id": known(practices.key[people.practice], ~people.is_internal),
-        "full_name": [f"{a} {b}" for a, b in zip(first, last, strict=True)],
-        "email": [
-            f"{a}.{b}@{d}.example".lower().replace(" ", "").replace("'", "")
-            for a, b, d in zip(first, last, domain, strict=True)
-        ],
-        "role": known(people.role, ~people.is_internal),
+    groups = AGE_GROUPS[np.searchsorted((30, 40, 50, 60), ages, side="right")]
+    return {
         "seniority": np.select([years < 2, years < 7, years < 18], ["junior", "regular", "senior"], "lead"),
         "years_in_practice": known(years, rng.random(n) >= 0.10),
-        "age_group": known(
-            AGE_GROUPS[np.searchsorted((30, 40, 50, 60), ages, side="right")],
-            rng.random(n) >= 0.12,
-        ),
-        "language": known(
-            deal(rng, {"English": 0.83, "Dutch": 0.06, "German": 0.05, "Polish": 0.04, "Spanish": 0.02}, n),
-            rng.random(n) >= 0.02,
-        ),
-        "device": known(
-            deal(rng, {"desktop": 0.56, "laptop": 0.22, "tablet": 0.17, "phone": 0.05}, n), rng.random(n) >= 0.05
-        ),
-        "browser": deal(rng, {"Chrome": 0.58, "Edge": 0.21, "Safari": 0.15, "Firefox": 0.06}, n),
+        "age_group": known(groups, rng.random(n) >= 0.12),
+        "language": known(deal(rng, LANGUAGES, n), rng.random(n) >= 0.02),
+        "device": known(deal(rng, DEVICES, n), rng.random(n) >= 0.05),
+        "browser": deal(rng, BROWSERS, n),
         "training_completed": rng.random(n) < 0.61,
-        "technology_attitude": known(
-            deal(rng, {"1": 0.09, "2": 0.20, "3": 0.33, "4": 0.24, "5": 0.10, "9": 0.04}, n), rng.random(n) >= 0.42
-        ),
-        "is_internal": people.is_internal,
-        "joined_at": moments(people.joined),
-        "started_with": known(np.where(people.is_on_trial, "trial", "contract"), ~people.is_internal),
-        "converted": known(people.converted, people.is_on_trial & ~people.is_internal),
-        effects.letters.attribute: [letter(key, effects.letters.values) for key in people.key],
+        "technology_attitude": known(deal(rng, ATTITUDES, n), rng.random(n) >= 0.42),
     }
-    users = table(columns)
-    repeats = rng.choice(n, effects.blemishes.repeated_users, replace=False)
-    return pa.concat_tables([users, users.take(repeats)])
-
-
-def _sizes(rng: np.random.Generator, size: Texts) -> Ints:
-    total = round(len(size) * USERS_PER_PRACTICE * (1 - INTERNAL_SHARE))
-    chain = round(total * CHAIN_SHARE)
-    low = np.array([BANDS[str(band)].low for band in size])
-    high = np.array([BANDS[str(band)].high for band in size])
-    wanted = np.exp(rng.uniform(np.log(low), np.log(high + 1)))
-    steps = np.cumsum(wanted[1:] - 1)
-    bounds = np.round(steps / steps[-1] * (total - chain - len(steps))).astype(np.int64)
-    sizes: Ints = np.r_[chain, 1 + np.diff(bounds, prepend=0)]
-    return sizes
-
-
-def _lost(rng: np.random.Generator, effects: Effects, size: Texts, owner: Texts) -> Bools:
-    groups = np.char.add(np.char.add(owner, "/"), size)
-    shares = {}
-    for group in np.unique(groups).tolist():
-        rate = effects.churn.owner_rate if group.startswith(effects.churn.owner) else effects.churn.rate
-        shares[group] = {"lost": rate, "kept": 1 - rate}
-    is_lost: Bools = deal_within(rng, groups, shares) == "lost"
-    is_lost[0] = False
-    return is_lost
-
-
-def _plan_changes(rng: np.random.Generator, effects: Effects, plan: Texts, is_lost: Bools) -> Texts:
-    rate = effects.downgrade.rate
-    changed = deal_within(
-        rng,
-        plan,
-        {
-            PLANS[0]: {"downgrade": rate, "none": 1 - rate},
-            PLANS[1]: {"downgrade": rate, "upgrade": 0.15, "none": 0.85 - rate},
-            PLANS[2]: {"upgrade": 0.20, "none": 0.80},
-        },
-    )
-    changed[is_lost] = "none"
-    changed[0] = "none"
-    return changed

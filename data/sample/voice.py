@@ -23,7 +23,8 @@ from data.sample.draw import (
     working_days,
 )
 from data.sample.effects import Effects
-from data.sample.people import People, Practices
+from data.sample.people import People
+from data.sample.practices import Practices
 from data.sample.tables import moments, table
 
 DETRACTORS = np.cumsum([0.04, 0.03, 0.06, 0.11, 0.16, 0.26, 0.34])

@@ -86,7 +86,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         pair.b,
         p_adjusted=p_adjusted,
         margin=metric.margin / metric.scale if metric.margin else None,
-        unit=stats.Unit(suffix=f" {metric.unit}") if metric.kind == "mean" and metric.unit else None,
+        unit=_unit(metric, difference),
         answers=metric.of,
     )
     scale = 100.0 if difference.scale == "log_ratio" else metric.scale
@@ -121,6 +121,11 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         reasons=judgement.reasons,
         badges=(*judgement.badges, *_response_badges(pair), *difference.cautions),
     )
+
+
+def _unit(metric: Metric, difference: stats.Difference) -> stats.Unit | None:
+    is_counted = metric.kind == "mean" and difference.scale == "difference" and metric.unit
+    return stats.Unit(suffix=f" {metric.unit}") if is_counted else None
 
 
 def pair(

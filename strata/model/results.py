@@ -79,7 +79,9 @@ class Contrast:
     @property
     def difference_unit(self) -> str:
         """The unit of the difference and its interval."""
-        return "%" if self.scale == "ratio" else self.unit
+        if self.scale == "ratio":
+            return "%"
+        return "pp" if self.unit == "%" else self.unit
 
     @property
     def sentence(self) -> str:
@@ -236,26 +238,34 @@ class Loaded:
         return asdict(self)
 
 
+UNIT_WORDS = {"points": "points", "pp": "percentage points", "%": "%"}
+"""Units of differences as a sentence says them; others are said as they are."""
+
+
 def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """A value as people read it: whole NPS points, percent with one digit, '-' when there is none."""
+    """A value as people read it: whole NPS points, percent with one digit, a dash when there is none."""
     if value is None:
         return "–"
+    suffix = {"points": "", "pp": " pts", "": ""}.get(unit, f" {unit}")
+    return _digits(value, unit, signed=signed) + suffix
+
+
+def interval(low: float | None, high: float | None, unit: str) -> str:
+    """An interval of a difference as people read it, with signs and its unit once."""
+    if low is None or high is None:
+        return "–"
+    return f"{_digits(low, unit, signed=True)} to {amount(high, unit, signed=True)}"
+
+
+def _digits(value: float, unit: str, *, signed: bool) -> str:
     sign = "+" if signed else ""
     match unit:
         case "points":
             return f"{round(value):{sign},d}"
-        case "%":
-            return f"{value:{sign},.1f} %"
+        case "%" | "pp":
+            return f"{round(value, 1) + 0.0:{sign},.1f}"
         case _:
-            digits = 2 if abs(value) < 100 else 0
-            return f"{value:{sign},.{digits}f}{' ' + unit if unit else ''}"
-
-
-def interval(low: float | None, high: float | None, unit: str) -> str:
-    """An interval of a difference as people read it, with signs."""
-    if low is None or high is None:
-        return "–"
-    return f"{amount(low, unit, signed=True)} to {amount(high, unit, signed=True)}"
+            return f"{value:{sign},.{2 if abs(value) < 100 else 0}f}"
 
 
 def finding(contrast: Contrast) -> str:
@@ -272,7 +282,7 @@ def headline(contrast: Contrast) -> str:
         return f"{subject}: {metric} cannot be compared with {contrast.baseline}"
     if contrast.verdict in ("higher", "lower"):
         unit = contrast.difference_unit
-        size = amount(abs(contrast.difference), unit) + (" points" if unit == "points" else "")
+        size = f"{_digits(abs(contrast.difference), unit, signed=False)} {UNIT_WORDS.get(unit, unit)}".strip()
         typical = " for the typical user" if contrast.scale == "ratio" else ""
         return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
     return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"

@@ -49,7 +49,7 @@ def judge(
     estimate_b: Estimate,
     *,
     p_adjusted: float | None,
-    margin: float,
+    margin: float | None,
     unit: Unit | None = None,
     answers: str = "answers",
 ) -> Judgement:
@@ -61,7 +61,7 @@ def judge(
         estimate_b: The second group.
         p_adjusted: The p-value after correction for the other comparisons made; None if this is the only one.
         margin: The largest difference that does not matter, on the scale of the difference (0.05 is 5 NPS points,
-            or 5 percentage points, or 5 % for a ratio), chosen before looking.
+            or 5 percentage points, or 5 % for a ratio), chosen before looking; None if nobody chose one.
         unit: How numbers are written; by default as fits the kind of value.
         answers: What is counted: "answers" or "users".
     """
@@ -131,7 +131,7 @@ def _badges(groups: tuple[Estimate, Estimate]) -> Iterator[str]:
         yield "dominated by one company"
 
 
-def _verdict(difference: Difference, interval: Limits, p_adjusted: float | None, margin: float) -> Verdict:
+def _verdict(difference: Difference, interval: Limits, p_adjusted: float | None, margin: float | None) -> Verdict:
     if interval.low <= 0 <= interval.high:
         return "practically_the_same" if _is_inside(difference, margin) else "no_clear_difference"
     if p_adjusted is not None and p_adjusted > ALPHA:
@@ -139,9 +139,11 @@ def _verdict(difference: Difference, interval: Limits, p_adjusted: float | None,
     return "higher" if interval.low > 0 else "lower"
 
 
-def _is_inside(difference: Difference, margin: float) -> bool:
+def _is_inside(difference: Difference, margin: float | None) -> bool:
     """Whether the 90 % interval lies inside the margin."""
-    return all(limit is not None and abs(limit) <= margin for limit in (difference.low_90, difference.high_90))
+    return margin is not None and all(
+        limit is not None and abs(limit) <= margin for limit in (difference.low_90, difference.high_90)
+    )
 
 
 class _Words(NamedTuple):
@@ -149,7 +151,7 @@ class _Words(NamedTuple):
 
     difference: Difference
     interval: Limits
-    margin: float
+    margin: float | None
     unit: Unit
     answers: str
 
@@ -174,13 +176,13 @@ def _why_luck(say: _Words) -> Iterator[str]:
 
 
 def _why_same(say: _Words) -> Iterator[str]:
-    yield f"If there is a {say.subject}, it is probably smaller than {amount(say.margin, say.unit)}."
+    yield f"If there is a {say.subject}, it is probably smaller than {amount(say.margin or 0.0, say.unit)}."
 
 
 def _why_unclear(say: _Words) -> Iterator[str]:
     yield f"The {say.subject} could be anywhere from {say.span}."
     found = say.difference
-    if found.sd:
+    if found.sd and say.margin is not None:
         margin = log1p(say.margin) if found.scale == "log_ratio" else say.margin
         needed = sample_size(margin, sd=found.sd, design_effect=found.design_effect or 1.0)
         settled = f"a {say.subject} of {amount(say.margin, say.unit)}"

@@ -1,0 +1,120 @@
+import os
+import shutil
+import threading
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from strata import warehouse as door
+from strata.errors import QueryCancelled, WarehouseError
+from strata.warehouse import Leaf, Members, Query, Warehouse, quoted
+
+EVERYONE = Query(
+    "reports/cell_sums", names=(("cell", ("member", "mask")),), parts=(("metric", Query("metrics/everyone")),)
+)
+
+
+def test_open_says_that_nothing_was_loaded(tmp_path):
+    with pytest.raises(WarehouseError, match="strata load"):
+        Warehouse.open(tmp_path)
+
+
+def test_open_says_that_the_file_is_gone(tmp_path):
+    (tmp_path / "CURRENT").write_text("warehouse-1.duckdb")
+    with pytest.raises(WarehouseError, match=r"warehouse-1\.duckdb, which is gone"):
+        Warehouse.open(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"x" * 20_000])
+def test_open_says_that_the_file_is_damaged(tmp_path, content):
+    (tmp_path / "CURRENT").write_text("warehouse-1.duckdb")
+    (tmp_path / "warehouse-1.duckdb").write_bytes(content)
+    with pytest.raises(WarehouseError, match=r"warehouse-1\.duckdb .*load the data again"):
+        Warehouse.open(tmp_path)
+
+
+def test_open_notices_a_file_cut_short(tiny_folder, tmp_path):
+    copy = shutil.copytree(tiny_folder, tmp_path / "cut")
+    file = door.current_file(copy)
+    os.truncate(file, file.stat().st_size // 2)
+    with pytest.raises(WarehouseError, match="load the data again"):
+        Warehouse.open(copy).catalog  # noqa: B018  reading it is what fails
+
+
+def test_catalog_names_what_is_loaded(tiny):
+    catalog = tiny.catalog
+    assert (catalog.n_users, catalog.n_internal, catalog.n_accounts) == (10, 1, 4)
+    assert catalog.events == ("export", "login")
+    assert catalog.surveys == ("csat", "nps")
+    assert catalog.persona == "role"
+    assert catalog.attribute("region").owner == "account"
+    assert catalog.attribute("email").is_personal
+
+
+def test_members_with_nobody_is_empty(tiny):
+    assert tiny.members(Leaf("select user_id from users where user_id < $n", (("n", 0),))) == 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ids=st.sets(st.integers(0, 9)))
+def test_members_and_flags_agree(tiny, ids):
+    found = tiny.members(Leaf("select unnest($ids) as user_id", (("ids", tuple(sorted(ids))),))) if ids else 0
+    assert {i for i, inside in enumerate(tiny.user_flags(found)) if inside} == ids
+    assert tiny.user_set(tiny.user_flags(found)) == found
+
+
+def test_run_splits_users_by_mask(tiny):
+    hygienists = tiny.members(Leaf("select user_id from users where role = 'hygienist'"))
+    frame = tiny.run(EVERYONE, Members(tiny.population, (hygienists,)))
+    assert frame.groupby("cell")["n"].sum().to_dict() == {0: 6, 1: 3}
+
+
+def test_run_of_nobody_has_the_columns(tiny):
+    frame = tiny.run(EVERYONE, Members(0, (0,)))
+    assert frame.empty
+    assert {"account_id", "cell", "n", "total"} <= set(frame.columns)
+
+
+def test_run_forgets_old_member_tables(tiny):
+    for i in range(door.KEPT_MEMBER_TABLES + 3):
+        frame = tiny.run(EVERYONE, Members(tiny.population, (i + 1,)))
+        assert frame["n"].sum() == 9
+
+
+def test_run_refuses_too_many_segments(tiny):
+    with pytest.raises(WarehouseError, match="at most 8"):
+        tiny.run(EVERYONE, Members(tiny.population, (1,) * 9))
+
+
+def test_run_answers_many_threads_alike(tiny):
+    answers: list[pd.DataFrame] = []
+    sets = [Members(tiny.population, (1 << i % 10,)) for i in range(40)]
+    threads = [
+        threading.Thread(target=lambda chosen=chosen: answers.append(tiny.run(EVERYONE, chosen))) for chosen in sets
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [int(answer["n"].sum()) for answer in answers] == [9] * 40
+
+
+def test_slow_query_is_stopped_with_a_sentence(tiny, monkeypatch):
+    monkeypatch.setattr(door, "TIME_LIMIT", 0.05)
+    with pytest.raises(QueryCancelled, match="was stopped"):
+        tiny.members(Leaf("select (sum(a.range * b.range) % 3)::int as user_id from range(200000) a, range(200000) b"))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["select * from read_csv('/etc/passwd')", "copy users to 'out.csv'", "attach 'x.duckdb' as x", "drop table users"],
+)
+def test_nothing_but_reading_is_possible(tiny, sql):
+    with pytest.raises(WarehouseError):
+        tiny.members(Leaf(sql))
+
+
+def test_quoted_keeps_an_identifier_an_identifier():
+    assert quoted("users", 'a"; drop table users; --') == '"users"."a""; drop table users; --"'

@@ -1,0 +1,19 @@
+"""The door: page config, menu, and the one place errors are shown."""
+
+import streamlit as st
+
+from strata.ui import errors, theme
+
+MENU = {
+    "": [st.Page("pages/start/overview.py", title="Overview", icon=":material/insights:", default=True)],
+    "Segments": [st.Page("pages/segments/build.py", title="Build", icon=":material/filter_alt:")],
+    "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],
+    "Sentiment": [st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:")],
+    "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],
+}
+
+st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
+theme.apply()
+page = st.navigation(MENU, position="top")
+with errors.shown():
+    page.run()

@@ -1,0 +1,12 @@
+"""A segment, put together from conditions."""
+
+import streamlit as st
+
+from strata.ui import builder, link, shelf
+
+link.keep()
+st.title("Build a segment", anchor=False)
+shelf.start()
+builder.build()
+st.header("Saved in this session", anchor=False)
+shelf.saved()

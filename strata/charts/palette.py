@@ -1,0 +1,79 @@
+"""Colours and shapes, light and dark: what a chart may look like.
+
+References:
+    Okabe & Ito (2008), Color Universal Design, https://jfly.uni-koeln.de/color
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from strata.model.results import Verdict
+
+Mode = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one mode; `series` belongs to the segments, in the order they were first shown."""
+
+    mode: Mode
+    text: str
+    muted: str
+    faint: str
+    background: str
+    promoter: str
+    passive: str
+    detractor: str
+    higher: str
+    lower: str
+    neutral: str
+    on_detractor: str
+    series: tuple[str, ...]
+
+
+LIGHT = Palette(
+    mode="light",
+    text="#0b0f19",
+    muted="#4a5468",
+    faint="#dfe4ee",
+    background="#ffffff",
+    promoter="#0072B2",
+    passive="#c3cad6",
+    detractor="#D55E00",
+    higher="#005a8f",
+    lower="#a34700",
+    neutral="#4a5468",
+    on_detractor="#0b0f19",
+    series=("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000"),
+)
+DARK = Palette(
+    mode="dark",
+    text="#e8edf7",
+    muted="#a9b4c8",
+    faint="#2f3a50",
+    background="#0e1420",
+    promoter="#3D9BD9",
+    passive="#6b7689",
+    detractor="#EE7733",
+    higher="#7cc4f0",
+    lower="#ffa66b",
+    neutral="#a9b4c8",
+    on_detractor="#0b0f19",
+    series=("#3D9BD9", "#E69F00", "#14B88A", "#EE7733", "#CC79A7", "#8FD0F5", "#F0E442", "#F2F5FB"),
+)
+PALETTES: dict[Mode, Palette] = {"light": LIGHT, "dark": DARK}
+
+VERDICT_SHAPES: dict[Verdict, str] = {
+    "higher": "▲",
+    "lower": "▼",
+    "no_clear_difference": "○",
+    "practically_the_same": "≈",
+    "expected_by_luck": "◇",
+    "not_enough_data": "…",
+}
+"""A shape beside the word, so that nobody needs the colour."""
+
+
+def verdict_colour(verdict: Verdict, palette: Palette) -> str:
+    """The colour of a verdict's word; only a clear difference gets one of its own."""
+    return {"higher": palette.higher, "lower": palette.lower}.get(verdict, palette.neutral)

@@ -1,0 +1,135 @@
+"""The blocks pages are made of: findings, sizes, one metric compared, groups by NPS."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from strata.analysis.persona import NOT_RECORDED
+from strata.analysis.starters import value_segment
+from strata.charts.intervals import intervals, intervals_alt
+from strata.charts.nps import nps_alt, nps_bars
+from strata.model.results import REST, Comparison, Finding, NpsByPersona, Overview, evidence, headline
+from strata.ui import cache, details, frame, library, state, table, theme
+from strata.ui.sheet import contrast_rows, nps_rows
+
+COMPARE_PAGE = "pages/compare/compare.py"
+
+
+def lead(overview: Overview) -> None:
+    """The largest clear gap in one sentence, or what is missing to find one."""
+    if overview.findings:
+        contrast = overview.findings[0].contrast
+        st.html(table.lead(_capital(headline(contrast)), _capital(evidence(contrast)) + "."))
+        return
+    why = "No group differs clearly from everyone else." if overview.answers else "No survey answers are loaded yet."
+    remedy = "Compare groups of your own." if overview.answers else "Add a [[responses]] table to the project file."
+    st.html(table.lead(why, remedy))
+
+
+def totals(overview: Overview) -> None:
+    """What is loaded and how fresh it is."""
+    st.html(
+        table.facts(
+            (
+                ("users", f"{overview.users:,}"),
+                ("accounts", f"{overview.accounts:,}"),
+                ("events", f"{overview.events:,}"),
+                ("survey answers", f"{overview.answers:,}"),
+                ("data up to", overview.source.as_of),
+            )
+        )
+    )
+    internal = f"{overview.internal:,} internal and test users are left out · " if overview.internal else ""
+    st.caption(
+        frame.escape(
+            f"{overview.source.project} · {internal}loaded {overview.source.loaded_at[:16].replace('T', ' ')} UTC · "
+            f"version {overview.source.version}"
+        )
+    )
+
+
+def findings(overview: Overview) -> None:
+    """The largest gaps, each with a button that opens it in the comparison."""
+    for i, finding in enumerate(overview.findings):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"finding_{i}"):
+            st.html(table.finding(finding, theme.palette()), width="stretch")
+            if st.button("Compare", key=f"open_{i}", icon=":material/compare_arrows:", help=_opens(finding)):
+                _open(finding)
+
+
+def sizes(result: Comparison) -> None:
+    """How large the segments are, and whom they share."""
+    st.html(table.sizes(result.segments, result.overlaps, colour=colour))
+
+
+def metric(result: Comparison, name: str) -> None:
+    """One metric: chart, a row per segment, and the method folded away."""
+    rows = [contrast for contrast in result.results if contrast.metric == name]
+    label, palette = rows[0].label, theme.palette()
+    title = f"{label} by segment"
+    with st.container(border=True, key=f"metric_{frame.slug(name)}"):
+        st.subheader(frame.escape(label), anchor=False)
+        places = {row.segment: state.current().colour(row.segment) for row in rows}
+        frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
+        st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            frame.downloads(contrast_rows(rows), name=title, source=result.source)
+        definitions = "; ".join(f"{size.name}: {size.definition}" for size in result.segments)
+        frame.stamp(result.source, definitions, f"Compared with {rows[0].baseline}", details.methods(rows))
+        with st.expander("How this was computed", icon=":material/functions:"):
+            details.show(rows)
+
+
+def nps_split(split: NpsByPersona) -> None:
+    """NPS of the groups as bars and scores."""
+    title = f"NPS by {split.label}"
+    frame.chart(nps_bars(split, theme.palette()), name=title, alt=nps_alt(split))
+    frame.downloads(nps_rows(split.groups, attribute=split.attribute), name=title, source=split.source)
+    people = f"{split.total.n:,} people's latest answers from {split.total.accounts:,} accounts"
+    frame.stamp(split.source, people, details.methods(split.results), "dotted line: everyone together")
+
+
+def nps_verdicts(split: NpsByPersona) -> None:
+    """A row per group: score, interval, verdict against everyone else."""
+    results = {contrast.segment: contrast for contrast in split.results}
+    st.html(table.nps_groups(split.groups, results, theme.palette(), label=split.label))
+    name = f"NPS verdicts by {split.label}"
+    frame.downloads(contrast_rows(split.results), name=name, source=split.source, has_chart=False)
+    with st.expander("How this was computed", icon=":material/functions:"):
+        details.show(split.results)
+
+
+def open_split(split: NpsByPersona) -> None:
+    """A button that takes the groups into the comparison."""
+    if st.button("Open these groups in Compare", icon=":material/compare_arrows:"):
+        _play(split.attribute, [group.name for group in split.groups])
+
+
+def colour(name: str) -> str:
+    """The colour a segment has everywhere; everyone else is grey."""
+    palette = theme.palette()
+    return palette.muted if name == REST else palette.series[state.current().colour(name)]
+
+
+def _opens(finding: Finding) -> str:
+    return f"Opens {finding.label.lower()} {finding.value} and the others in Compare"
+
+
+def _open(finding: Finding) -> None:
+    others = [value for value in cache.value_counts(finding.attribute) if value != finding.value]
+    _play(finding.attribute, [finding.value, *others])
+
+
+def _play(attribute_name: str, values: Sequence[str]) -> None:
+    """Puts the values of an attribute in play as segments, as many as fit, and goes to the comparison."""
+    catalog = cache.catalog()
+    attribute = catalog.attribute(attribute_name)
+    segments = [value_segment(catalog, attribute, value) for value in values if value != NOT_RECORDED]
+    for segment in segments[: state.MOST_IN_PLAY]:
+        library.save(segment)
+    state.current().play(segment.name for segment in segments)
+    st.switch_page(COMPARE_PAGE)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

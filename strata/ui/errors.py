@@ -1,0 +1,27 @@
+"""The one place where an error becomes words on the screen: around every page, and around a fragment's own runs."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from strata.errors import StrataError
+
+LOG = logging.getLogger("strata")
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Shows what a user can put right as it is; of anything else a sentence, and the whole story in the log."""
+    try:
+        yield
+    except StrataError as error:
+        st.error(str(error), icon=":material/error:")
+    except Exception:
+        LOG.exception("A page failed")
+        st.error(
+            "Something went wrong while this page was made; it is written in the server's log. "
+            "Reload the page, or choose fewer or other conditions.",
+            icon=":material/error:",
+        )

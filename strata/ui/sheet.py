@@ -1,0 +1,60 @@
+"""Results as rows, and rows as a CSV that a spreadsheet opens without running anything in it."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from strata.model.results import Contrast, NpsGroup
+
+Cell = str | int | float | bool | None
+Row = Mapping[str, Cell]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(rows: Sequence[Row]) -> str:
+    """The rows as CSV with a header; texts a spreadsheet would take for a formula get an apostrophe before them."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    if rows:
+        writer.writerow(rows[0])
+        writer.writerows([safe(cell) for cell in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def safe(cell: Cell) -> Cell:
+    """A cell that is shown as it is; numbers stay numbers, nothing stays empty.
+
+    >>> safe("=1+1"), safe(-3.5), safe("-3.5"), safe(None)
+    ("'=1+1", -3.5, '-3.5', '')
+    """
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) and not _is_number(cell) else cell
+
+
+def contrast_rows(results: Sequence[Contrast]) -> list[Row]:
+    """One row per segment and metric, every number of the result, its verdict and its sentence."""
+    return [
+        {
+            key: "; ".join(value) if isinstance(value, tuple) else value
+            for key, value in (asdict(result) | {"sentence": result.sentence}).items()
+        }
+        for result in results
+    ]
+
+
+def nps_rows(groups: Sequence[NpsGroup], *, attribute: str) -> list[Row]:
+    """One row per group: its answers, its score and interval, and why the score is withheld."""
+    return [
+        {attribute: group.name, "n": group.n, **{k: v for k, v in asdict(group).items() if k != "name"}}
+        for group in groups
+    ]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""What one visitor has on screen: the only module that touches Streamlit's session state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import streamlit as st
+
+from strata.model.segment import EVER, Segment, Window
+from strata.ui.draft import Draft
+
+KEY = "strata"
+MOST_IN_PLAY = 5
+N_COLOURS = 8
+
+PictureFormat = Literal["png", "svg"]
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that stays from page to page; None means 'not chosen yet, take the default'."""
+
+    saved: dict[str, Segment] = field(default_factory=dict)
+    in_play: tuple[str, ...] | None = None
+    baseline: str | None = None
+    """A segment's name, or None for everyone else."""
+    metrics: tuple[str, ...] | None = None
+    window: Window = EVER
+    split: str | None = None
+    """The attribute the NPS page splits by."""
+    draft: Draft = field(default_factory=Draft)
+    draft_name: str = ""
+    revision: int = 0
+    """Part of every widget's key: counts up when values change other than by the widget itself."""
+    colours: dict[str, int] = field(default_factory=dict)
+    picture: PictureFormat = "png"
+    notice: str | None = None
+    """One sentence to show once on the next page."""
+    is_link_read: bool = False
+
+    def play(self, names: Iterable[str]) -> None:
+        """Puts these segments in play, at most five."""
+        self.in_play = tuple(dict.fromkeys(names))[:MOST_IN_PLAY]
+        if self.baseline in self.in_play:
+            self.baseline = None
+        self.revision += 1
+
+    def edit(self, segment: Segment | None) -> None:
+        """Loads a segment into the builder, or empties it."""
+        self.draft = Draft.of(segment.where) if segment else Draft()
+        self.draft_name = segment.name if segment else ""
+        self.revision += 1
+
+    def colour(self, name: str) -> int:
+        """The place of a segment in the palette: given once, kept, and not shared with one in play."""
+        if name not in self.colours:
+            taken = {self.colours[other] for other in self.in_play or () if other in self.colours}
+            free = [place for place in range(N_COLOURS) if place not in taken]
+            self.colours[name] = free[0] if free else len(self.colours) % N_COLOURS
+        return self.colours[name]
+
+
+def current() -> State:
+    """The visitor's state, made on the first visit."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = State()
+    state: State = st.session_state[KEY]
+    return state
+
+
+def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget of that key yields
+    """What a widget holds now; for the widget's own callback."""
+    return st.session_state[key]
+
+
+def take(field_name: str, key: str) -> None:
+    """The callback of a widget whose value is a field of the state."""
+    chosen = value(key)
+    setattr(current(), field_name, tuple(chosen) if isinstance(chosen, list) else chosen)

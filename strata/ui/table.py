@@ -1,0 +1,162 @@
+"""Results as HTML tables that stay readable on a telephone; every text from the data is escaped."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+from strata.charts.palette import VERDICT_SHAPES, Palette, verdict_colour
+from strata.charts.spark import interval_svg, reach
+from strata.model.results import (
+    VERDICT_WORDS,
+    Contrast,
+    Finding,
+    NpsGroup,
+    SegmentSize,
+    amount,
+    evidence,
+    headline,
+    interval,
+)
+
+Colour = Callable[[str], str]
+
+
+def contrasts(results: Sequence[Contrast], palette: Palette, *, colour: Colour, caption: str) -> str:
+    """One metric: a row per segment with value, n, interval plot, difference and verdict, and a sentence under it.
+
+    Args:
+        results: Contrasts of one metric.
+        palette: Light or dark.
+        colour: The colour a segment has everywhere.
+        caption: What the table is, for those who hear it.
+    """
+    widest = reach(results)
+    body = "".join(_contrast(result, palette, colour(result.segment), widest) for result in results)
+    against = escape(results[0].baseline) if results else ""
+    heads = ("Segment", "Value", "Answered by", "Difference", f"Difference to {against}, 95 % interval", "Verdict")
+    return _table(heads, body, caption)
+
+
+def sizes(segments: Sequence[SegmentSize], overlaps: Sequence[Sequence[int]], *, colour: Colour) -> str:
+    """A row per segment: users, share of all, accounts, whom it shares with the others, and what it means."""
+    rows = "".join(
+        _row(
+            _name(segment.name, colour(segment.name)),
+            f"{segment.users:,} <small>users</small>",
+            f"{segment.share:.1f} % <small>of all</small>",
+            f"{segment.accounts:,} <small>accounts</small>",
+            f"<small>{escape(_shared(i, segments, overlaps))}</small>",
+            f"<small>{escape(segment.definition)}</small>",
+        )
+        for i, segment in enumerate(segments)
+    )
+    return _table(("Segment", "Users", "Share", "Accounts", "Overlap", "Definition"), rows, "Size of the segments")
+
+
+def nps_groups(groups: Sequence[NpsGroup], results: Mapping[str, Contrast], palette: Palette, *, label: str) -> str:
+    """A row per group: score, interval, n, verdict against everyone else; why it is withheld where it is."""
+    widest = reach(list(results.values()))
+    rows = "".join(_nps_group(group, results.get(group.name), palette, widest) for group in groups)
+    heads = (label, "NPS", "95 % interval", "Answers", "Difference to everyone else", "Verdict")
+    return _table(heads, rows, f"NPS by {label}")
+
+
+def verdict_chip(contrast: Contrast, palette: Palette) -> str:
+    """The verdict as a word beside a shape; what else to know stands in its tooltip."""
+    words, shape = VERDICT_WORDS[contrast.verdict], VERDICT_SHAPES[contrast.verdict]
+    return (
+        f'<span class="strata-chip" style="color:{verdict_colour(contrast.verdict, palette)}" '
+        f'title="{escape(" ".join(contrast.reasons))}"><span aria-hidden="true">{shape}</span>{words}</span>'
+    )
+
+
+def lead(sentence: str, evidence: str) -> str:
+    """A finding as a headline, with what it rests on beneath."""
+    return f'<h2 class="strata-lead">{escape(sentence)}</h2><p class="strata-evidence">{escape(evidence)}</p>'
+
+
+def finding(found: Finding, palette: Palette) -> str:
+    """One gap: the verdict's shape, what was found, and what it rests on."""
+    contrast = found.contrast
+    colour = verdict_colour(contrast.verdict, palette)
+    return (
+        f'<p class="strata-finding"><span style="color:{colour}" aria-hidden="true">'
+        f"{VERDICT_SHAPES[contrast.verdict]}</span> <b>{escape(found.label)} {escape(headline(contrast))}</b>"
+        f"<br><small>{escape(evidence(contrast))}</small></p>"
+    )
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> str:
+    """Numbers in a row, each over what it counts."""
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in pairs)
+    return f'<dl class="strata-facts">{cells}</dl>'
+
+
+def _contrast(result: Contrast, palette: Palette, colour: str, widest: float) -> str:
+    return _row(
+        _name(result.segment, colour),
+        f'<span class="number"><b>{amount(result.value, result.unit)}</b></span>',
+        f'<small class="number">n = {result.n:,}<br>{_accounts(result.accounts)}</small>',
+        f'<b class="number">{amount(result.difference, result.difference_unit, signed=True)}</b>',
+        _interval(result, colour, widest),
+        verdict_chip(result, palette),
+        says=_explanation(result),
+    )
+
+
+def _nps_group(group: NpsGroup, result: Contrast | None, palette: Palette, widest: float) -> str:
+    name = f'<th scope="row">{escape(group.name)}</th>'
+    n = f'<small class="number">n = {group.n:,}<br>{_accounts(group.accounts)}</small>'
+    if group.withheld or result is None:
+        return _row(name, "–", "–", n, "–", f"<small>{escape(group.withheld or '')}</small>", withheld=True)
+    bounds = interval(group.low, group.high, "points")
+    return _row(
+        name,
+        f'<b class="number">{amount(group.score, "points", signed=True)}</b>',
+        f'<small class="number">{bounds}</small>',
+        n,
+        _interval(result, verdict_colour(result.verdict, palette), widest),
+        verdict_chip(result, palette),
+        says=_explanation(result),
+    )
+
+
+def _interval(result: Contrast, colour: str, widest: float) -> str:
+    if result.ci_low is None or result.ci_high is None:
+        return "–"
+    bounds = interval(result.ci_low, result.ci_high, result.difference_unit)
+    return f'{interval_svg(result, colour, reach=widest)}<small class="number">{bounds}</small>'
+
+
+def _explanation(result: Contrast) -> str:
+    return " ".join([result.sentence, *result.badges])
+
+
+def _accounts(n: int) -> str:
+    return f"{n:,} account{'' if n == 1 else 's'}" if n else "no accounts known"
+
+
+def _shared(i: int, segments: Sequence[SegmentSize], overlaps: Sequence[Sequence[int]]) -> str:
+    shared = [f"{n:,} also in {segments[j].name}" for j, n in enumerate(overlaps[i]) if j != i and n]
+    return "; ".join(shared) or "nobody in the others"
+
+
+def _name(name: str, colour: str) -> str:
+    return (
+        f'<th scope="row"><span class="strata-dot" style="background:{colour}" aria-hidden="true"></span>'
+        f"{escape(name)}</th>"
+    )
+
+
+def _row(name: str, *cells: str, says: str = "", withheld: bool = False) -> str:
+    style = ' class="withheld"' if withheld else ""
+    row = f"<tr{style}>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    under = f'<tr><td class="says" colspan="{len(cells) + 1}">{escape(says)}</td></tr>' if says else ""
+    return row + under
+
+
+def _table(heads: Sequence[str], body: str, caption: str) -> str:
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return (
+        f'<table class="strata-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+    )

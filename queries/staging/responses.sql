@@ -30,7 +30,7 @@ select
     end as fault,
     remarks(
         [
-            case when numbered.score is null then fault('blank score', 'score', null) end,
+            case when numbered.score is null then fault(concat('blank ', upper(numbered.survey), ' score'), 'score', null) end,
             case
                 when numbered.score is not null and numbered.ts > $now
                 then fault('date in the future', 'at', numbered."at")

@@ -63,7 +63,10 @@ def parts_of(
     with _said_of(block):
         _check_select(block.source.query, block)
         table = f"raw_query_{number}"
-        fills = {"raw": quoted(table), "query": block.source.query.strip().rstrip(";")}
+        fills = {
+            "raw": quoted(table),
+            "query": f"{block.source.query.strip().rstrip(';')}\n",
+        }  # it may end in a comment
         cursor = connection.execute(statement("staging/raw_query", **fills))
         names = [str(name) for name, *_ in cursor.execute(f"from {quoted(table)} limit 0").description or ()]
         raw = Raw(table, tuple(names[1:]), Sink(connection, table).count())

@@ -206,7 +206,7 @@ def _bind(attribute: Attribute, operator: Operator, value: Value, catalog: Catal
         case "range":
             low, high = value if isinstance(value, tuple) else (value, value)
             bounds = _typed(attribute, OPERATORS["before"], low), _typed(attribute, OPERATORS["after"], high)
-            if bounds[1] < bounds[0]:
+            if bounds[1] < bounds[0]:  # type: ignore[operator]  # both ends are of the attribute's type
                 raise SegmentError(f"{attribute.label} between {low} and {high} holds nobody: swap the ends.")
             return (("low", bounds[0]), ("high", bounds[1]))
         case "days":
@@ -218,7 +218,7 @@ def _bind(attribute: Attribute, operator: Operator, value: Value, catalog: Catal
             return (("value", _typed(attribute, operator, value)),)
 
 
-def _typed(attribute: Attribute, operator: Operator, value: object) -> Any:
+def _typed(attribute: Attribute, operator: Operator, value: object) -> str | float | datetime:
     match attribute.type:
         case "number":
             return _number(attribute, value)

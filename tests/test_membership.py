@@ -4,13 +4,13 @@ import duckdb
 import pytest
 
 from strata.errors import SegmentError
-from strata.membership import Library, count_accounts, in_play, members, plain_sql, window_bounds
+from strata.membership import NO_LIBRARY, Library, count_accounts, in_play, members, plain_sql, window_bounds
 from strata.model.segment import Between, Last, Segment, parse
 
 EVERYONE = ["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9", "u10"]
 
 
-def who(warehouse, document, library=Library()):
+def who(warehouse, document, library=NO_LIBRARY):
     """The source keys of the users who meet a tree."""
     found = members(warehouse, parse(document, at="it"), library)
     return {EVERYONE[i] for i, inside in enumerate(warehouse.user_flags(found)) if inside}

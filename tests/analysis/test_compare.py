@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pytest
 
@@ -34,8 +35,6 @@ def test_compare_takes_the_latest_answer_of_everyone_counted(tiny):
 def test_compare_counts_answers_inside_the_window_only(tiny):
     result = only(tiny, "nps", HYGIENISTS, window=Between(None, None))
     assert result.baseline_n == 4
-    from datetime import date
-
     early = only(tiny, "nps", HYGIENISTS, window=Between(date(2026, 1, 1), date(2026, 2, 28)))
     assert (early.n, early.value, early.baseline_n) == (1, 100, 1)  # u1's first answer; u9
 

@@ -40,7 +40,7 @@ def load(
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     started = perf_counter()
-    with locked(warehouse), _said_once(project):
+    with _said_once(project), locked(warehouse):
         version = new_version(now)
         with _opened(building(warehouse, version), project) as connection:
             files, issues = _build(connection, project, version, now, report)

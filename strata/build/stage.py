@@ -81,7 +81,7 @@ def type_columns(connection: duckdb.DuckDBPyConnection, table: Table, feds: list
         declared = spec and (spec.type or ("text" if spec.labels else None))
         types[name] = declared or _settled(inferred_type(profile), is_attribute=spec is not None)
         if spec and not declared and profile.is_ambiguous:
-            _remark_ambiguous(connection, table, name, profile)
+            _remark_ambiguous(connection, table, name, profile, feds[0].parts[0].file)
         _retype(connection, table, name, types[name], profile)
     return types
 
@@ -168,10 +168,12 @@ def _order(connection: duckdb.DuckDBPyConnection, table: Table, column: str) -> 
     return found.order if n else ""
 
 
-def _remark_ambiguous(connection: duckdb.DuckDBPyConnection, table: Table, name: str, profile: Profile) -> None:
+def _remark_ambiguous(
+    connection: duckdb.DuckDBPyConnection, table: Table, name: str, profile: Profile, file: str
+) -> None:
     values = {
         "table": table.name,
-        "file": "",
+        "file": file,
         "row_number": profile.example_row,
         "severity": "kept",
         "reason": "ambiguous dates",

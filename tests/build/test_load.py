@@ -14,9 +14,7 @@ NPS = '[[responses]]\nfile = "answers.csv"\nuser = "user"\nsurvey = "nps"\nscore
 
 
 def test_load_orders_users_by_joining_then_key(loaded):
-    it = loaded(
-        USERS + 'joined_at = "joined"\n', users_csv="id,joined\nd,\nc,2024-02-01\nb,2024-01-01\na,2024-02-01\n"
-    )
+    it = loaded(USERS + 'joined_at = "joined"\n', users_csv="id,joined\nd,\nc,2024-02-01\nb,2024-01-01\na,2024-02-01\n")
     assert it.rows("select user_id, user_key from users") == [(0, "b"), (1, "a"), (2, "c"), (3, "d")]
 
 
@@ -104,7 +102,9 @@ def test_load_rolls_events_up_in_the_projects_time_zone(loaded):
 
 
 def test_load_joins_events_of_several_blocks_and_types_their_properties(loaded):
-    more = '[[events]]\nfile = "more.csv"\nuser = "user"\nevent = "report"\nat = "at"\nproperties = ["kind", "n", "ts"]\n'
+    more = (
+        '[[events]]\nfile = "more.csv"\nuser = "user"\nevent = "report"\nat = "at"\nproperties = ["kind", "n", "ts"]\n'
+    )
     it = loaded(
         USERS + EVENTS + 'properties = ["n"]\n' + more,
         users_csv="id\n1\n",
@@ -158,7 +158,9 @@ def test_load_checks_csat_on_its_own_scale_and_keeps_comments_as_they_are(loaded
 
 def test_load_tickets_subscriptions_changes_and_assignments(loaded):
     toml = USERS + 'account = "firm"\n'
-    toml += '[[tickets]]\nfile = "t.csv"\nid = "id"\nuser = "user"\naccount = "firm"\nopened_at = "at"\nclosed_at = "end"\n'
+    toml += (
+        '[[tickets]]\nfile = "t.csv"\nid = "id"\nuser = "user"\naccount = "firm"\nopened_at = "at"\nclosed_at = "end"\n'
+    )
     toml += '[[subscriptions]]\nfile = "s.csv"\nid = "id"\naccount = "firm"\nstarted_at = "at"\nmrr = "mrr"\n'
     toml += 'ended_at = "end"\nrenewal_at = "next"\nproperties = ["plan"]\n'
     toml += '[[subscription_changes]]\nfile = "c.csv"\naccount = "firm"\nat = "at"\nchange = "what"\n'
@@ -168,7 +170,7 @@ def test_load_tickets_subscriptions_changes_and_assignments(loaded):
         users_csv="id,firm\n1,A\n",
         t_csv="id,user,firm,at,end\n1,1,,2024-01-01,2024-01-02\n2,,A,2024-01-02,?\n3,9,,2024-01-01,\n4,,B,2024-01-01,\n"
         "5,,,2024-01-01,\n6,1,B,2024-01-03,\n,1,,2024-01-01,\n8,1,,,\n",
-        s_csv="id,firm,at,end,mrr,next,plan\n1,A,2024-01-01,?,10.5,?,Pro\n2,A,2024-02-01,,\"1,000\",,\n3,B,2024-01-01,,1,,\n",
+        s_csv='id,firm,at,end,mrr,next,plan\n1,A,2024-01-01,?,10.5,?,Pro\n2,A,2024-02-01,,"1,000",,\n3,B,2024-01-01,,1,,\n',
         c_csv="firm,at,what\nA,2024-01-01,churn\nA,2024-01-01,\nB,2024-01-01,churn\n,2024-01-01,churn\nA,,churn\n",
         a_csv="user,test,arm\n1,t,B\n1,t,\n1,,A\n9,t,A\n",
     )
@@ -219,7 +221,9 @@ def test_load_infers_types_of_unnamed_columns(loaded):
 
 def test_load_writes_labels_and_the_catalog(loaded):
     toml = USERS + '[users.attributes.sex]\ncolumn = "S"\nkind = "demographic"\nlabel = "Sex"\npersonal = true\n'
-    toml += 'labels = { 1 = "male", 2 = "female" }\nmissing = ["0"]\n[users.attributes.gone]\ncolumn = "X"\nskip = true\n'
+    toml += (
+        'labels = { 1 = "male", 2 = "female" }\nmissing = ["0"]\n[users.attributes.gone]\ncolumn = "X"\nskip = true\n'
+    )
     it = loaded(toml, users_csv="id,S,X,Paid\n1,1,x,true\n2,0,x,false\n3,7,x,\n4,1,x,true\n")
     assert it.rows("from attributes") == [
         ("sex", "Sex", "demographic", "text", "user", True, 2, 1),
@@ -235,7 +239,9 @@ def test_load_writes_labels_and_the_catalog(loaded):
 
 
 def test_load_declared_types_leave_what_they_cannot_read_empty(loaded):
-    toml = USERS + '[users.attributes]\nage = { type = "number" }\nborn = { type = "date" }\nok = { type = "boolean" }\n'
+    toml = (
+        USERS + '[users.attributes]\nage = { type = "number" }\nborn = { type = "date" }\nok = { type = "boolean" }\n'
+    )
     it = loaded(toml, users_csv="id,age,born,ok\n1,40,1984-05-06,yes\n2,old,20240230,1\n")
     assert it.rows("select age, born, ok from users") == [(40.0, date(1984, 5, 6), True), (None, None, None)]
     assert it.issues() == {
@@ -298,7 +304,10 @@ def test_load_refuses_other_queries(loaded, query, said):
     ("toml", "said"),
     [
         (USERS.replace('"id"', '"ID no"'), "'ID no' in .users. is no column of users.csv"),
-        (USERS + '[users.attributes.role]\ncolumn = "Rool"\n', "'Rool' in .users.attributes.role. .* did you mean 'Role'"),
+        (
+            USERS + '[users.attributes.role]\ncolumn = "Rool"\n',
+            "'Rool' in .users.attributes.role. .* did you mean 'Role'",
+        ),
         ('[project]\npersona = "roles"\n' + USERS, "persona = 'roles' .* did you mean 'role'"),
         (USERS + EVENTS.replace("events.csv", "users.csv"), "'user' in ..events.. is no column of users.csv"),
     ],

@@ -1,0 +1,95 @@
+"""Files that are no delimited text."""
+
+from datetime import UTC, datetime
+
+import duckdb
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from strata.build.raw import Sink
+from strata.build.readers import reader_of
+from strata.errors import LoadError, ProjectError
+
+
+def read(path):
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        raw = reader_of(path).read(Sink(connection, "raw"), path)
+        return raw, connection.execute("from raw order by strata_row").fetchall()
+
+
+def faults(raw):
+    return [(fault.row_number, fault.reason) for fault in raw.faults]
+
+
+def test_reader_of_unknown_suffix(tmp_path):
+    with pytest.raises(ProjectError, match=r"notes.doc cannot be read: save it as one of .csv"):
+        reader_of(tmp_path / "notes.doc")
+
+
+def test_parquet_values_become_texts(tmp_path):
+    moment = datetime(2024, 1, 2, 3, tzinfo=UTC)
+    table = pa.table({"id ": [1, None], "at": [moment, None], "ok": [True, False], "x": [0.5, 2.0]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    raw, rows = read(tmp_path / "a.parquet")
+    assert raw.columns == ("id", "at", "ok", "x")
+    assert rows == [(1, "1", "2024-01-02 03:00:00+00", "true", "0.5"), (2, None, None, "false", "2.0")]
+
+
+def test_parquet_that_is_none(tmp_path):
+    (tmp_path / "a.parquet").write_text("id\n1\n")
+    with pytest.raises(LoadError, match="a.parquet is no readable Parquet file"):
+        read(tmp_path / "a.parquet")
+
+
+def test_jsonl_keeps_digits_and_takes_keys_from_all_lines(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "007", "n": 1.50}\n\n{"id": 8, "ok": true, "tags": ["a"]}\n')
+    raw, rows = read(tmp_path / "a.jsonl")
+    assert raw.columns == ("id", "n", "ok", "tags")
+    assert rows == [(1, "007", "1.50", None, None), (2, "8", None, "true", '["a"]')]
+
+
+def test_jsonl_rejects_lines_that_are_no_object(tmp_path):
+    (tmp_path / "a.ndjson").write_text('{"id": 1}\n[2]\n{"id": \n{"id": 4}\n')
+    raw, rows = read(tmp_path / "a.ndjson")
+    assert rows == [(1, "1"), (4, "4")]
+    assert faults(raw) == [(2, "not a JSON object"), (3, "not a JSON object")]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "holds no JSON objects"), (b'{"a": "\xff"}', "is not UTF-8")])
+def test_jsonl_that_is_none(tmp_path, content, said):
+    (tmp_path / "a.jsonl").write_bytes(content)
+    with pytest.raises(LoadError, match=said):
+        read(tmp_path / "a.jsonl")
+
+
+def test_xlsx_reads_the_first_sheet_as_it_shows(tmp_path):
+    book = openpyxl.Workbook()
+    book.create_sheet("other")
+    sheet = book.worksheets[0]
+    sheet.append([])
+    sheet.append(["id", "joined", "score", "ok", None])
+    sheet.append([1.0, datetime(2024, 1, 2), 7.5, True])
+    sheet.append([])
+    sheet.append(["x", None, None, False, None, "stray"])
+    sheet.append(["y"])
+    book.save(tmp_path / "a.xlsx")
+    raw, rows = read(tmp_path / "a.xlsx")
+    assert raw.columns == ("id", "joined", "score", "ok")
+    assert rows == [(1, "1", "2024-01-02T00:00:00", "7.5", "true"), (3, "y", None, None, None)]
+    assert faults(raw) == [(2, "cells beyond the header")]
+    assert [(note.value, note.reason) for note in raw.notes] == [("Sheet", "only the first sheet read")]
+
+
+def test_xlsx_without_rows(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    with pytest.raises(LoadError, match="has no rows on its first sheet"):
+        read(tmp_path / "a.xlsx")
+
+
+def test_xlsx_that_is_none(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 encrypted")
+    with pytest.raises(LoadError, match="no readable Excel workbook"):
+        read(tmp_path / "a.xlsx")

@@ -22,6 +22,7 @@ def quiet(figure: go.Figure, palette: Palette, *, rows: int, **layout: Any) -> g
         font={"color": palette.text, "size": 14},
         hoverlabel={"align": "left"},
         dragmode=False,
+        modebar={"bgcolor": CLEAR, "color": palette.muted, "activecolor": palette.text},
         **layout,
     )
     figure.update_xaxes(
@@ -39,4 +40,4 @@ def label(name: str, n: int, *, most: int = 26) -> str:
     """A row's label: its name, cut where it is long, and under it the n."""
     shown = name if len(name) <= most else name[: most - 1] + "…"
     shown = shown.replace("&", "&amp;").replace("<", "&lt;")
-    return f"{shown}<br><sub>n = {n:,}</sub>"
+    return f'{shown}<br><span style="font-size:12px">n = {n:,}</span>'

@@ -1,10 +1,11 @@
-"""A difference and its interval, small enough to stand in a table row."""
+"""A difference and its interval, small enough to stand in a table row: HTML, because a page strips inline SVG."""
 
 from collections.abc import Sequence
 
 from strata.model.results import Contrast, interval
 
-WIDTH, HEIGHT, EDGE = 150, 26, 8
+EDGE = 4.0
+"""Percent of the width left free on both sides."""
 
 
 def reach(results: Sequence[Contrast]) -> float:
@@ -13,7 +14,7 @@ def reach(results: Sequence[Contrast]) -> float:
     return max(ends, default=1.0) or 1.0
 
 
-def interval_svg(contrast: Contrast, colour: str, *, reach: float) -> str:
+def interval_plot(contrast: Contrast, colour: str, *, reach: float) -> str:
     """An inline picture: a line at zero, the 95 % interval as a bar, the difference as a dot; '' without one.
 
     Args:
@@ -23,18 +24,16 @@ def interval_svg(contrast: Contrast, colour: str, *, reach: float) -> str:
     """
     if contrast.difference is None or contrast.ci_low is None or contrast.ci_high is None:
         return ""
-    low, value, high = (_x(v, reach) for v in (contrast.ci_low, contrast.difference, contrast.ci_high))
-    middle, half = WIDTH / 2, HEIGHT / 2
+    low, value, high = (_place(each, reach) for each in (contrast.ci_low, contrast.difference, contrast.ci_high))
     words = f"95 % interval {interval(contrast.ci_low, contrast.ci_high, contrast.difference_unit)}"
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="{words}">'
-        f'<line x1="{middle}" x2="{middle}" y1="1" y2="{HEIGHT - 1}" stroke="currentColor" stroke-opacity="0.45"/>'
-        f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{half}" y2="{half}" stroke="{colour}" stroke-width="4" '
-        f'stroke-linecap="round" stroke-opacity="0.55"/>'
-        f'<circle cx="{value:.1f}" cy="{half}" r="5.5" fill="{colour}"/></svg>'
+        f'<span class="strata-track" role="img" aria-label="{words}">'
+        f'<span class="bar" style="left:{low:.1f}%;width:{high - low:.1f}%;background:{colour}"></span>'
+        f'<span class="dot" style="left:{value:.1f}%;background:{colour}"></span></span>'
     )
 
 
-def _x(value: float, reach: float) -> float:
+def _place(value: float, reach: float) -> float:
+    """Percent from the left edge."""
     share = max(-1.0, min(1.0, value / reach))
-    return WIDTH / 2 + share * (WIDTH / 2 - EDGE)
+    return 50 + share * (50 - EDGE)

@@ -8,7 +8,7 @@ from strata.analysis.persona import NOT_RECORDED
 from strata.analysis.starters import value_segment
 from strata.charts.intervals import intervals, intervals_alt
 from strata.charts.nps import nps_alt, nps_bars
-from strata.model.results import REST, Comparison, Finding, NpsByPersona, Overview, evidence, headline
+from strata.model.results import REST, Comparison, Contrast, Finding, NpsByPersona, Overview, evidence, headline
 from strata.ui import cache, details, frame, library, state, table, theme
 from strata.ui.sheet import contrast_rows, nps_rows
 
@@ -20,6 +20,8 @@ def lead(overview: Overview) -> None:
     if overview.findings:
         contrast = overview.findings[0].contrast
         st.html(table.lead(_capital(headline(contrast)), _capital(evidence(contrast)) + "."))
+        if st.button("See it in Compare", type="primary", icon=":material/compare_arrows:"):
+            _open(overview.findings[0])
         return
     why = "No group differs clearly from everyone else." if overview.answers else "No survey answers are loaded yet."
     remedy = "Compare groups of your own." if overview.answers else "Add a [[responses]] table to the project file."
@@ -64,20 +66,22 @@ def sizes(result: Comparison) -> None:
 
 def metric(result: Comparison, name: str) -> None:
     """One metric: chart, a row per segment, and the method folded away."""
-    rows = [contrast for contrast in result.results if contrast.metric == name]
+    rows = sorted((each for each in result.results if each.metric == name), key=_largest_first)
     label, palette = rows[0].label, theme.palette()
     title = f"{label} by segment"
     with st.container(border=True, key=f"metric_{frame.slug(name)}"):
         st.subheader(frame.escape(label), anchor=False)
         places = {row.segment: state.current().colour(row.segment) for row in rows}
-        frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
-        st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
+        left, right = st.columns([5, 7], gap="medium")
+        with left:
+            frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
+        with right:
+            st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.downloads(contrast_rows(rows), name=title, source=result.source)
         definitions = "; ".join(f"{size.name}: {size.definition}" for size in result.segments)
         frame.stamp(result.source, definitions, f"Compared with {rows[0].baseline}", details.methods(rows))
-        with st.expander("How this was computed", icon=":material/functions:"):
-            details.show(rows)
+        details.folded(rows)
 
 
 def nps_split(split: NpsByPersona) -> None:
@@ -95,8 +99,7 @@ def nps_verdicts(split: NpsByPersona) -> None:
     st.html(table.nps_groups(split.groups, results, theme.palette(), label=split.label))
     name = f"NPS verdicts by {split.label}"
     frame.downloads(contrast_rows(split.results), name=name, source=split.source, has_chart=False)
-    with st.expander("How this was computed", icon=":material/functions:"):
-        details.show(split.results)
+    details.folded(split.results)
 
 
 def open_split(split: NpsByPersona) -> None:
@@ -129,6 +132,10 @@ def _play(attribute_name: str, values: Sequence[str]) -> None:
         library.save(segment)
     state.current().play(segment.name for segment in segments)
     st.switch_page(COMPARE_PAGE)
+
+
+def _largest_first(contrast: Contrast) -> float:
+    return -abs(contrast.difference or 0.0)
 
 
 def _capital(sentence: str) -> str:

@@ -16,7 +16,15 @@ def methods(results: Sequence[Contrast]) -> str:
     return "; ".join(labels) or "no method: too little data"
 
 
-def show(results: Sequence[Contrast]) -> None:
+def folded(results: Sequence[Contrast]) -> None:
+    """Everything behind a comparison, folded away; the fold says how many remarks are inside."""
+    remarks = sum(len(result.badges) for result in results)
+    title = "How this was computed" + (f", and {remarks} remark{'s' if remarks > 1 else ''}" if remarks else "")
+    with st.expander(title, icon=":material/functions:"):
+        _show(results)
+
+
+def _show(results: Sequence[Contrast]) -> None:
     """Method with its reason and reference, then a table of the figures per segment, then the remarks."""
     for key in _used(results):
         method = METHODS[key]

@@ -156,7 +156,7 @@ def _range(asked: Attribute, condition: AttributeCondition, key: str, change: Ca
     low, high = (*_each(condition.value), None, None)[:2]
     if asked.type == "date":
         as_of = cache.catalog().as_of
-        days = [subjects.day(low, as_of), subjects.day(high, as_of)]
+        days = (subjects.day(low, as_of), subjects.day(high, as_of))
         st.date_input(
             f"First and last {asked.label}",
             value=days,

@@ -8,6 +8,14 @@ from strata.model.results import Loaded
 from strata.ui import frame, table
 from strata.ui.sheet import Row
 
+COLUMNS = {
+    "What to do": st.column_config.TextColumn(width="large"),
+    **{
+        name: st.column_config.NumberColumn(format="localized")
+        for name in ("Rows read", "Kept", "Rejected", "Rows", "Example row", "Values")
+    },
+}
+
 
 def facts(loaded: Loaded) -> None:
     """What there is of everything, and how fresh."""
@@ -89,6 +97,6 @@ def _sheet(rows: Sequence[Row], loaded: Loaded, *, name: str, empty: str) -> Non
         rows,
         hide_index=True,
         alt=f"{name}, {len(rows)} rows",
-        column_config={"What to do": st.column_config.TextColumn(width="large")},
+        column_config=COLUMNS,
     )
     frame.downloads(rows, name=name, source=loaded.source, has_chart=False)

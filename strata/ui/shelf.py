@@ -75,6 +75,8 @@ def show(node: Node, size: SegmentSize) -> None:
 
 def saved() -> None:
     """The segments saved in this session, each with its size."""
+    if not state.current().saved:
+        st.caption("Nothing yet: name the segment above and press Save. What you save can be compared on every page.")
     for name, segment in state.current().saved.items():
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"saved_{frame.slug(name)}"):
             size = cache.segment_size(segment, library.references())

@@ -55,8 +55,8 @@ class State:
         """The place of a segment in the palette: given once, kept, and not shared with one in play."""
         if name not in self.colours:
             taken = {self.colours[other] for other in self.in_play or () if other in self.colours}
-            free = [place for place in range(N_COLOURS) if place not in taken]
-            self.colours[name] = free[0] if free else len(self.colours) % N_COLOURS
+            order = [(len(self.colours) + step) % N_COLOURS for step in range(N_COLOURS)]
+            self.colours[name] = next(place for place in (*order, order[0]) if place not in taken or place == order[0])
         return self.colours[name]
 
 

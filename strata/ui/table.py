@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from strata.charts.palette import VERDICT_SHAPES, Palette, verdict_colour
-from strata.charts.spark import interval_svg, reach
+from strata.charts.spark import interval_plot, reach
 from strata.model.results import (
     VERDICT_WORDS,
     Contrast,
@@ -32,7 +32,7 @@ def contrasts(results: Sequence[Contrast], palette: Palette, *, colour: Colour, 
     widest = reach(results)
     body = "".join(_contrast(result, palette, colour(result.segment), widest) for result in results)
     against = escape(results[0].baseline) if results else ""
-    heads = ("Segment", "Value", "Answered by", "Difference", f"Difference to {against}, 95 % interval", "Verdict")
+    heads = ("Segment", "Value", f"Difference to {against}, with 95 % interval", "Verdict")
     return _table(heads, body, caption)
 
 
@@ -56,7 +56,7 @@ def nps_groups(groups: Sequence[NpsGroup], results: Mapping[str, Contrast], pale
     """A row per group: score, interval, n, verdict against everyone else; why it is withheld where it is."""
     widest = reach(list(results.values()))
     rows = "".join(_nps_group(group, results.get(group.name), palette, widest) for group in groups)
-    heads = (label, "NPS", "95 % interval", "Answers", "Difference to everyone else", "Verdict")
+    heads = (escape(label), "NPS", "Difference to everyone else, with 95 % interval", "Verdict")
     return _table(heads, rows, f"NPS by {label}")
 
 
@@ -93,42 +93,37 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _contrast(result: Contrast, palette: Palette, colour: str, widest: float) -> str:
     return _row(
-        _name(result.segment, colour),
-        f'<span class="number"><b>{amount(result.value, result.unit)}</b></span>',
-        f'<small class="number">n = {result.n:,}<br>{_accounts(result.accounts)}</small>',
-        f'<b class="number">{amount(result.difference, result.difference_unit, signed=True)}</b>',
-        _interval(result, colour, widest),
+        _name(result.segment, colour, under=_counted(result.n, result.accounts)),
+        f'<b class="number">{amount(result.value, result.unit)}</b>',
+        _difference(result, colour, widest),
         verdict_chip(result, palette),
-        says=_explanation(result),
+        says=result.sentence,
     )
 
 
 def _nps_group(group: NpsGroup, result: Contrast | None, palette: Palette, widest: float) -> str:
-    name = f'<th scope="row">{escape(group.name)}</th>'
-    n = f'<small class="number">n = {group.n:,}<br>{_accounts(group.accounts)}</small>'
+    name = _name(group.name, None, under=_counted(group.n, group.accounts))
     if group.withheld or result is None:
-        return _row(name, "–", "–", n, "–", f"<small>{escape(group.withheld or '')}</small>", withheld=True)
-    bounds = interval(group.low, group.high, "points")
-    return _row(
-        name,
-        f'<b class="number">{amount(group.score, "points", signed=True)}</b>',
-        f'<small class="number">{bounds}</small>',
-        n,
-        _interval(result, verdict_colour(result.verdict, palette), widest),
-        verdict_chip(result, palette),
-        says=_explanation(result),
+        return _row(name, "–", "–", f"<small>{escape(group.withheld or '')}</small>", style="withheld")
+    score = f'<b class="number">{amount(group.score, "points", signed=True)}</b>'
+    bounds = f'<br><small class="number">{interval(group.low, group.high, "points")}</small>'
+    plot = _difference(result, verdict_colour(result.verdict, palette), widest)
+    return _row(name, score + bounds, plot, verdict_chip(result, palette), says=result.sentence)
+
+
+def _difference(result: Contrast, colour: str, widest: float) -> str:
+    if not result.is_judged:
+        return "–"
+    unit = result.difference_unit
+    return (
+        f'<span class="strata-difference"><b class="number">{amount(result.difference, unit, signed=True)}</b>'
+        f"{interval_plot(result, colour, reach=widest)}"
+        f'<small class="number">{interval(result.ci_low, result.ci_high, unit)}</small></span>'
     )
 
 
-def _interval(result: Contrast, colour: str, widest: float) -> str:
-    if result.ci_low is None or result.ci_high is None:
-        return "–"
-    bounds = interval(result.ci_low, result.ci_high, result.difference_unit)
-    return f'{interval_svg(result, colour, reach=widest)}<small class="number">{bounds}</small>'
-
-
-def _explanation(result: Contrast) -> str:
-    return " ".join([result.sentence, *result.badges])
+def _counted(n: int, accounts: int) -> str:
+    return f"n = {n:,} · {_accounts(accounts)}"
 
 
 def _accounts(n: int) -> str:
@@ -140,16 +135,15 @@ def _shared(i: int, segments: Sequence[SegmentSize], overlaps: Sequence[Sequence
     return "; ".join(shared) or "nobody in the others"
 
 
-def _name(name: str, colour: str) -> str:
-    return (
-        f'<th scope="row"><span class="strata-dot" style="background:{colour}" aria-hidden="true"></span>'
-        f"{escape(name)}</th>"
-    )
+def _name(name: str, colour: str | None, *, under: str = "") -> str:
+    dot = f'<span class="strata-dot" style="background:{colour}" aria-hidden="true"></span>' if colour else ""
+    small = f"<small>{escape(under)}</small>" if under else ""
+    return f'<th scope="row">{dot}{escape(name)}{small}</th>'
 
 
-def _row(name: str, *cells: str, says: str = "", withheld: bool = False) -> str:
-    style = ' class="withheld"' if withheld else ""
-    row = f"<tr{style}>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+def _row(name: str, *cells: str, says: str = "", style: str = "") -> str:
+    marked = f' class="{style}"' if style else ""
+    row = f"<tr{marked}>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     under = f'<tr><td class="says" colspan="{len(cells) + 1}">{escape(says)}</td></tr>' if says else ""
     return row + under
 

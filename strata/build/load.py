@@ -10,6 +10,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 
 from strata.build.folder import building, locked, new_version, publish
 from strata.build.marts import MARTS, last_date, write_account, write_catalog, write_meta
@@ -168,11 +169,13 @@ def _alias_counts(
 
 
 def _remark(connection: duckdb.DuckDBPyConnection, table: str, file: str, raw: Raw) -> None:
+    """Collects what a reader rejected or noted; at once, since a broken file may have a remark on every row."""
     for severity, remarks in (("rejected", raw.faults), ("kept", raw.notes)):
-        for row, value, reason in remarks:
-            values = {"table": table, "file": file, "row_number": row, "severity": severity}
-            values |= {"reason": reason, "name": None, "value": value}
-            connection.execute(statement("staging/finding"), values)
+        if remarks:
+            connection.register("strata_batch", pa.Table.from_pylist([remark._asdict() for remark in remarks]))
+            values = {"table": table, "file": file, "severity": severity}
+            connection.execute(statement("staging/read_findings", batch="strata_batch"), values)
+            connection.unregister("strata_batch")
 
 
 def _of(table: Table, feds: list[Fed]) -> list[Fed]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ NASTY = DATASETS / "nasty_csv"
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 TEXTS = {".csv", ".tsv", ".psv", ".ssv", ".unknown"}
 
+UNREADABLE = {".bz2", ".gz", ".xls", ".zip"}
+EMPTY = {"csvkit/empty.csv", "messytables/simple.unknown", "csvkit/sheets.xlsx", "messytables/libreoffice.xlsx"}
 CARRIAGE_RETURNS = {"mac_newlines.csv": "3", "mixedGLB.csv": "137"}
 """Records of the files written with carriage returns alone, which the reader behind the manifest could not count."""
 
@@ -46,12 +49,11 @@ def read(path: Path) -> Raw:
 @pytest.mark.parametrize("entry", manifest(), ids=lambda entry: entry["file"])
 def test_nasty_file_is_read_whole_or_refused_in_a_sentence(entry):
     path = NASTY / entry["file"]
-    try:
-        raw = read(path)
-    except StrataError as error:
-        assert path.name in str(error)
-        assert path.suffix not in TEXTS or path.stat().st_size <= 1
+    if path.suffix in UNREADABLE or entry["file"] in EMPTY:
+        with pytest.raises(StrataError, match=re.escape(path.name)):
+            read(path)
         return
+    raw = read(path)
     n_blank = sum(int(note.value) for note in raw.notes if note.reason == "blank lines skipped")
     known = CARRIAGE_RETURNS.get(path.name, entry["records_python_csv"])
     if known:
@@ -81,7 +83,7 @@ def example(request, tmp_path_factory) -> Iterator[tuple[str, LoadReport, duckdb
         yield name, report, connection
 
 
-FIGURES = {
+FIGURES: dict[str, dict[str, object]] = {
     "sfo_2018": {
         "select count(*) from users": 2809,
         "select count(*) from responses where survey = 'nps'": 2809 - 159,
@@ -110,7 +112,7 @@ FIGURES = {
         "select n_rows from load_issues where reason = 'repeated id'": 21,
         "select n_rows from load_issues where reason = 'blank CSAT score'": 825,
         "select count(*) from responses": 2000 - 825,
-        "select n_rows > 0 from load_issues where reason = 'date before the user joined' and table_name = 'events'": True,
+        "select count(*) from load_issues where reason = 'date before the user joined'": 2,
         "select sum(rows_rejected) from load_files": 0,
     },
 }

@@ -65,7 +65,7 @@ def test_load_that_is_killed_changes_nothing_and_the_next_one_tidies_up(written,
 
 def test_load_refuses_to_run_beside_another(written, tmp_path):
     project, folder = read_project(written(USERS, users_csv="id\n1\n")), tmp_path / "warehouse"
-    with locked(folder), pytest.raises(LoadError, match="another load into .* is running"):
+    with locked(folder), pytest.raises(LoadError, match=r"another load into .* is running"):
         load(project, folder, now=NOW)
     assert load(project, folder, now=NOW).tables[0].rows_kept == 1
 

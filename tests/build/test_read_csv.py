@@ -104,7 +104,7 @@ def test_read_csv_tells_equal_headers_apart(tmp_path):
 
 @pytest.mark.parametrize("content", ["", "\n", "   \n\n"])
 def test_read_csv_empty_file(tmp_path, content):
-    with pytest.raises(LoadError, match="file.csv is empty: it needs a header row"):
+    with pytest.raises(LoadError, match=r"file\.csv is empty: it needs a header row"):
         read(tmp_path, content)
 
 

@@ -40,7 +40,7 @@ def test_parquet_values_become_texts(tmp_path):
 
 def test_parquet_that_is_none(tmp_path):
     (tmp_path / "a.parquet").write_text("id\n1\n")
-    with pytest.raises(LoadError, match="a.parquet is no readable Parquet file"):
+    with pytest.raises(LoadError, match=r"a\.parquet is no readable Parquet file"):
         read(tmp_path / "a.parquet")
 
 

@@ -12,7 +12,7 @@ MENU = {
     "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],
 }
 
-st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
+st.set_page_config(page_title="Strata", page_icon=theme.ICON, layout="wide")
 theme.apply()
 page = st.navigation(MENU, position="top")
 with errors.shown():

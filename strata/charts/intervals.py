@@ -27,7 +27,7 @@ def intervals(results: Sequence[Contrast], colours: Mapping[str, int], palette: 
         figure.add_trace(_dot(result, palette.series[place], SYMBOLS[place % len(SYMBOLS)]))
     _mark_baseline(figure, shown, palette)
     quiet(figure, palette, rows=len(shown), showlegend=False)
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(range=[len(shown) - 0.4, -0.6])
     figure.update_xaxes(title={"text": _axis_title(shown), "font": {"size": 12, "color": palette.muted}})
     return figure
 

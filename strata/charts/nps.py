@@ -120,7 +120,7 @@ def _bound(bound: float | None, score: float | None) -> float:
 def _finish(figure: go.Figure, split: NpsByPersona, palette: Palette) -> None:
     figure.update_layout(
         legend={"orientation": "h", "y": 0, "yanchor": "top", "yref": "container", "x": 0, "traceorder": "normal"},
-        margin={"t": 40, "b": 64},
+        margin={"t": 56, "b": 64},
     )
     figure.update_layout(legend={"y": 0.02, "yanchor": "bottom"})
     figure.update_yaxes(autorange="reversed")

@@ -56,6 +56,7 @@ def show(node: Node, size: SegmentSize) -> None:
         )
         if st.button("Save", type="primary", icon=":material/bookmark_add:", disabled=not can_save, help=why):
             _save(segment)
+            st.rerun()
         if st.button("Save and compare", icon=":material/compare_arrows:", disabled=not can_save, help=why):
             _save(segment)
             st.switch_page(COMPARE_PAGE)

@@ -41,9 +41,9 @@ def sizes(segments: Sequence[SegmentSize], overlaps: Sequence[Sequence[int]], *,
     rows = "".join(
         _row(
             _name(segment.name, colour(segment.name)),
-            f"{segment.users:,} <small>users</small>",
-            f"{segment.share:.1f} % <small>of all</small>",
-            f"{segment.accounts:,} <small>accounts</small>",
+            _number(f"{segment.users:,}", "users"),
+            _number(f"{segment.share:.1f} %", "of all"),
+            _number(f"{segment.accounts:,}", "accounts"),
             f"<small>{escape(_shared(i, segments, overlaps))}</small>",
             f"<small>{escape(segment.definition)}</small>",
         )
@@ -117,9 +117,13 @@ def _difference(result: Contrast, colour: str, widest: float) -> str:
     unit = result.difference_unit
     return (
         f'<span class="strata-difference"><b class="number">{amount(result.difference, unit, signed=True)}</b>'
-        f"{interval_plot(result, colour, reach=widest)}"
-        f'<small class="number">{interval(result.ci_low, result.ci_high, unit)}</small></span>'
+        f'<small class="number">{interval(result.ci_low, result.ci_high, unit)}</small>'
+        f"{interval_plot(result, colour, reach=widest)}</span>"
     )
+
+
+def _number(text: str, unit: str) -> str:
+    return f'<span class="number">{text} <small>{unit}</small></span>'
 
 
 def _counted(n: int, accounts: int) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from strata.charts.palette import PALETTES, Palette
 
 STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
 
 
 def palette() -> Palette:

@@ -1,6 +1,5 @@
 -- How a date or time is read: ISO, month names, Unix seconds or milliseconds, YYYYMMDD. The connection's time zone is
--- the
--- project's: times with an offset are moved into it, times without one are taken to be in it.
+-- the project's: times with an offset are moved into it, times without one are taken to be in it.
 -- params: none
 -- grain: one value
 create or replace temp macro as_moment(cell) as

@@ -1,0 +1,47 @@
+"""Saved segments with their versions, favourites and sizes, saved comparisons, and who changed what.
+
+Kept in a SQLite file or in PostgreSQL; nothing above this package knows which.
+"""
+
+from strata.state.audit import Audit
+from strata.state.comparisons import Comparisons
+from strata.state.database import connect
+from strata.state.files import Files
+from strata.state.migrate import migrate
+from strata.state.records import Change, Comparison, Pinned, SavedComparison, SavedSegment, Size, Use, Visibility
+from strata.state.shelf import Shelf
+from strata.state.sizes import Sizes
+from strata.state.uses import Uses
+from strata.state.versions import Versions
+
+
+class State(Versions, Shelf, Uses, Comparisons, Sizes, Files, Audit):
+    """Everything people have saved; may be used by many threads at once."""
+
+
+def open_state(url: str) -> State:
+    """The saved work in a database, whose tables are made or brought up to date first.
+
+    Args:
+        url: As SQLAlchemy writes it: sqlite:///var/state.db, postgresql+psycopg://user@host/database.
+
+    Raises:
+        StateError: the database is not there, cannot be used, or is of a newer Strata.
+    """
+    state = State(connect(url))
+    migrate(state)
+    return state
+
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Pinned",
+    "SavedComparison",
+    "SavedSegment",
+    "Size",
+    "State",
+    "Use",
+    "Visibility",
+    "open_state",
+]

@@ -1,0 +1,103 @@
+"""What saved work is, above the database: frozen records in and out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from strata.model.segment import EVER, Segment, Window
+
+Visibility = Literal["private", "everyone"]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSegment:
+    """One version of a saved segment.
+
+    Attributes:
+        id: Short text that never changes and is never given twice; links and conditions may use it.
+        version: Counts from 1; every save is one more.
+        is_verified: Whether someone vouched for exactly this definition.
+        is_frozen: Whether its members are those of the day it was saved (`State.members`), not those of today.
+        favourite_of: Everyone who marked the segment, whichever the version.
+    """
+
+    id: str
+    version: int
+    segment: Segment
+    description: str
+    owner: str
+    tags: tuple[str, ...]
+    visibility: Visibility
+    is_verified: bool
+    is_archived: bool
+    is_frozen: bool
+    note: str
+    saved_at: datetime
+    saved_by: str
+    favourite_of: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.segment.name
+
+
+class Pinned(NamedTuple):
+    """A segment as it was at one version."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison asks: of which segments, against what, by which metrics, in which window."""
+
+    name: str
+    segments: tuple[Pinned, ...]
+    metrics: tuple[str, ...]
+    baseline: str | None = None
+    """A segment's id, or None for everyone else."""
+    window: Window = EVER
+
+
+@dataclass(frozen=True, slots=True)
+class SavedComparison:
+    """A comparison that can be opened again."""
+
+    id: str
+    comparison: Comparison
+    saved_at: datetime
+    saved_by: str
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.comparison.name
+
+
+class Use(NamedTuple):
+    """Something that refers to a segment."""
+
+    kind: Literal["segment", "comparison"]
+    id: str
+    name: str
+
+
+class Size(NamedTuple):
+    """How many users and accounts a version of a segment had in a version of the warehouse."""
+
+    version: int
+    warehouse_version: str
+    users: int
+    accounts: int
+    measured_at: datetime
+
+
+class Change(NamedTuple):
+    """One line of the audit: who did what to which segment or comparison, and when."""
+
+    at: datetime
+    by: str
+    action: str
+    subject: str

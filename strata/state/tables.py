@@ -1,0 +1,170 @@
+"""The tables of saved work. A change here needs a migration beside it; a test compares the two."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    not_,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, kept in UTC; SQLite drops the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC; ValueError if its zone is not known."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment with its zone."""
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class Json(TypeDecorator[Any]):
+    """A document as ASCII text: both databases keep every character of it and every number as written."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> str:
+        """The document as text."""
+        return json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401  any document
+        """The document."""
+        return json.loads(value or "null")
+
+
+def _text(name: str, *, primary_key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, primary_key=primary_key)
+
+
+def _whole(name: str, *, primary_key: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=False, primary_key=primary_key, autoincrement=False)
+
+
+def _of_a_version() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["segment_id", "version"], ["versions.segment_id", "versions.version"])
+
+
+SEGMENTS = Table(
+    "segments",
+    METADATA,
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("owner"),
+    _text("visibility"),
+    Column("is_archived", Boolean, nullable=False),
+    _whole("newest"),
+    Column("verified_key", Text),
+    CheckConstraint("visibility in ('private', 'everyone')", name="visibility"),
+)
+"""One row per segment; name and visibility are those of its newest version."""
+
+for _name, _columns, _scope in (
+    ("uq_segments_everyone", ("name",), SEGMENTS.c.visibility == "everyone"),
+    ("uq_segments_private", ("owner", "name"), SEGMENTS.c.visibility == "private"),
+):
+    _rows = and_(_scope, not_(SEGMENTS.c.is_archived))
+    Index(_name, *(SEGMENTS.c[c] for c in _columns), unique=True, sqlite_where=_rows, postgresql_where=_rows)
+
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("segment_id", Text, ForeignKey("segments.id"), primary_key=True),
+    _whole("version", primary_key=True),
+    _text("description"),
+    Column("tags", Json, nullable=False),
+    Column("definition", Json, nullable=False),
+    _text("definition_key"),
+    Column("is_frozen", Boolean, nullable=False),
+    _text("note"),
+    Column("saved_at", Moment, nullable=False),
+    _text("saved_by"),
+)
+"""One row per save, only ever added to; `definition` is the segment as it is written in files."""
+
+MEMBERS = Table(
+    "members",
+    METADATA,
+    _text("segment_id", primary_key=True),
+    _whole("version", primary_key=True),
+    _text("user_key", primary_key=True),
+    _of_a_version(),
+)
+"""One row per user of a frozen version."""
+
+SIZES = Table(
+    "sizes",
+    METADATA,
+    _text("segment_id", primary_key=True),
+    _whole("version", primary_key=True),
+    _text("warehouse_version", primary_key=True),
+    _whole("users"),
+    _whole("accounts"),
+    Column("measured_at", Moment, nullable=False),
+    _of_a_version(),
+)
+"""One row per version of a segment and version of the warehouse."""
+
+FAVOURITES = Table(
+    "favourites",
+    METADATA,
+    Column("segment_id", Text, ForeignKey("segments.id"), primary_key=True),
+    _text("person", primary_key=True),
+)
+"""One row per segment and person who marked it."""
+
+COMPARISONS = Table(
+    "comparisons",
+    METADATA,
+    _text("id", primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("segments", Json, nullable=False),
+    Column("baseline", Text),
+    Column("metrics", Json, nullable=False),
+    Column("within", Json, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    _text("saved_by"),
+)
+"""One row per saved comparison; `segments` is a list of [segment id, version]."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    _text("person"),
+    _text("action"),
+    _text("subject"),
+    Index("ix_audit_subject", "subject"),
+)
+"""One row per change, only ever added to; `subject` is the id of a segment or a comparison."""

@@ -25,7 +25,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from strata.errors import QueryCancelled, WarehouseError
-from strata.model.attributes import BUILT_IN, Attribute, Catalog
+from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 POINTER = "CURRENT"
@@ -35,6 +35,7 @@ TIME_LIMIT = 60.0
 MOST_SEGMENTS = 8
 KEPT_LEAVES, KEPT_MEMBER_TABLES, KEPT_ANSWERS = 512, 16, 256
 
+PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 CORES = os.cpu_count() or 1
 
 T = TypeVar("T")
@@ -183,6 +184,7 @@ class Warehouse:
         """Every name a segment or a metric may use."""
         meta = self.meta
         attributes = self._fetch(read_query("reports/attributes"), {}, lambda cursor: cursor.fetchall())
+        properties = self._fetch(read_query("reports/event_properties"), {}, lambda cursor: cursor.fetchall())
         return Catalog(
             project=meta["name"],
             version=meta["version"],
@@ -196,6 +198,10 @@ class Warehouse:
             n_events=int(meta["n_events"]),
             n_responses=int(meta["n_responses"]),
             attributes=(*(Attribute(*row) for row in attributes), *BUILT_IN),
+            properties=tuple(
+                Attribute(name, name, "behavioural", PROPERTY_TYPES.get(type_, "text"), "user")
+                for name, type_ in properties
+            ),
             events=self._column("reports/event_names"),
             surveys=self._column("reports/survey_names"),
         )

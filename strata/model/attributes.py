@@ -60,6 +60,8 @@ class Catalog:
     n_events: int
     n_responses: int
     attributes: tuple[Attribute, ...]
+    properties: tuple[Attribute, ...]
+    """What is known of single events."""
     events: tuple[str, ...]
     surveys: tuple[str, ...]
 
@@ -72,6 +74,17 @@ class Catalog:
         found = next((known for known in self.attributes if known.name == name), None)
         if found is None:
             raise SegmentError(unknown("attribute", name, (known.name for known in self.attributes)))
+        return found
+
+    def property(self, name: str) -> Attribute:
+        """The property of events called `name`.
+
+        Raises:
+            SegmentError: no such property; names the closest one.
+        """
+        found = next((known for known in self.properties if known.name == name), None)
+        if found is None:
+            raise SegmentError(unknown("event property", name, (known.name for known in self.properties)))
         return found
 
     def event(self, name: str) -> str:

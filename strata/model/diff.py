@@ -1,22 +1,19 @@
 """What changed between two versions of a segment, line by line, in the words its author knows."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import TypeVar
 
 from strata.model.attributes import Attribute, Catalog, listed
 from strata.model.segment import (
-    AccountCondition,
     All,
     AnyOf,
     AttributeCondition,
-    EventCondition,
     Node,
     Not,
-    ResponseCondition,
     Scalar,
     Segment,
-    SegmentCondition,
     leaves,
 )
 from strata.model.words import MOST_VALUES, clause
@@ -33,7 +30,8 @@ def diff(old: Segment, new: Segment, catalog: Catalog | None = None) -> tuple[st
     """
     words = catalog or _plain(old, new)
     renamed = [f"renamed: {old.name} -> {new.name}"] if old.name != new.name else []
-    return (*renamed, *_changes(_as_group(old.where), _as_group(new.where), words, ""))
+    counted = [f"changed: counts {old.of} -> {new.of}"] if old.of != new.of else []
+    return (*renamed, *counted, *_changes(_as_group(old.where), _as_group(new.where), words, ""))
 
 
 def _changes(old: Group, new: Group, words: Catalog, place: str) -> Iterator[str]:
@@ -62,24 +60,19 @@ def _pairs(gone: list[Node], come: list[Node]) -> Iterator[tuple[Node | None, No
     yield from ((None, node) for node in left)
 
 
-def _subject(node: Node) -> tuple[str, str]:
+def _subject(node: Node) -> tuple[type, str]:
+    """What a condition is about: its kind and, where it asks more than that, the name it starts with."""
     match node:
-        case AttributeCondition(attribute):
-            return "attribute", attribute
-        case ResponseCondition(survey):
-            return "response", survey
-        case EventCondition(event):
-            return "event", event
-        case SegmentCondition(segment):
-            return "segment", segment
-        case AccountCondition():
-            return "account", ""
+        case All() | AnyOf():
+            return All, ""
         case Not(All() | AnyOf()):
-            return "not", ""
+            return Not, ""
         case Not(child):
             return _subject(child)
-        case All() | AnyOf():
-            return "group", ""
+        case _:
+            names = [field.name for field in fields(node)]
+            first = getattr(node, names[0])
+            return type(node), first if len(names) > 1 and isinstance(first, str) else ""
 
 
 def _change(before: Node, after: Node, words: Catalog) -> str:

@@ -3,29 +3,44 @@
 from strata.model.attributes import Catalog
 from strata.model.operators import OPERATORS
 from strata.model.segment import (
+    ANY_EVENT,
+    LIFECYCLE_WORDS,
     AccountCondition,
     All,
     AnyOf,
     AttributeCondition,
     Between,
+    ChangeCondition,
+    DroppingOffCondition,
     EventCondition,
     Last,
+    LifecycleCondition,
     Node,
     Not,
+    PlanCondition,
+    RenewalCondition,
     ResponseCondition,
     Segment,
     SegmentCondition,
+    SequenceCondition,
+    SinceJoined,
+    TicketCondition,
+    UsersCondition,
+    Value,
     Window,
 )
 
 MOST_VALUES = 8
-"""Longer lists of values are cut in a sentence."""
+"""Longer lists of values are cut in a sentence, and longer values after MOST_TEXT characters."""
+MOST_TEXT = 60
 
 
 def sentence(segment: Segment, catalog: Catalog) -> str:
     """What the segment means, as 'Users whose role is hygienist and who ...'."""
     if segment.where == All(()):
-        return "All users."
+        return f"All {segment.of}."
+    if segment.of == "accounts":
+        return f"Accounts with users {clause(segment.where, catalog)}."
     return f"Users {clause(segment.where, catalog)}."
 
 
@@ -41,18 +56,12 @@ def clause(node: Node, catalog: Catalog) -> str:
             return word.join(_grouped(child, catalog) for child in children)
         case Not(child):
             return f"who are not users {_grouped(child, catalog)}"
+        case AccountCondition(where, users, percent):
+            return f"whose account has {_how_many(users, percent)} {_grouped(where, catalog)}"
         case AttributeCondition():
             return _attribute(node, catalog)
-        case ResponseCondition():
-            return _response(node)
-        case EventCondition(event, did, at_least, within):
-            times = f" at least {at_least} times" if at_least > 1 else ""
-            return f"who {'did' if did else 'did not do'} {event}{times}{_window(within)}"
-        case SegmentCondition(name):
-            return f"who are in the segment {name}"
-        case AccountCondition(least, where):
-            people = "a user" if least == 1 else f"at least {least} users"
-            return f"whose account has {people} {_grouped(where, catalog)}"
+        case _:
+            return _condition(node)
 
 
 def _grouped(node: Node, catalog: Catalog) -> str:
@@ -60,44 +69,119 @@ def _grouped(node: Node, catalog: Catalog) -> str:
     return f"({text})" if isinstance(node, All | AnyOf) and len(node.children) > 1 else text
 
 
+def _how_many(users: int | None, percent: float | None) -> str:
+    if percent is not None:
+        return f"at least {percent:g} % of its users"
+    return "a user" if (users or 1) == 1 else f"at least {users} users"
+
+
 def _attribute(node: AttributeCondition, catalog: Catalog) -> str:
     attribute = next((known for known in catalog.attributes if known.name == node.attribute), None)
     label = attribute.label.lower() if attribute else f"{node.attribute} (unknown)"
     owner = "account's " if attribute and attribute.owner == "account" else ""
-    unit = " days" if OPERATORS[node.op].operand == "days" else ""
-    return f"whose {owner}{label} {OPERATORS[node.op].words}{_value(node)}{unit}"
+    return f"whose {owner}{label} {_asked(node.op, node.value)}"
+
+
+def _condition(node: Node) -> str:  # noqa: C901, PLR0911  one case a kind of condition
+    match node:
+        case ResponseCondition():
+            return _response(node)
+        case EventCondition():
+            return _event(node)
+        case SequenceCondition(first, then, did, gap, unit, within):
+            what = f"then {then}" if did else f"then not {then}"
+            return f"who did {first}{_window(within)} and {what} within {_count(gap, unit)}"
+        case DroppingOffCondition(event, days, below):
+            how = f"less than {below:.0%} as often as in the {days} before"
+            return f"who did {_named(event)} in the last {days} days {how}"
+        case LifecycleCondition(stage):
+            return f"who {LIFECYCLE_WORDS[stage]} ({stage})"
+        case TicketCondition(state, at_least, within):
+            return f"who have {_tickets(state, at_least)}{_window(within)}"
+        case PlanCondition(plans):
+            return f"whose account is subscribed to {_listed(plans)}"
+        case RenewalCondition(days):
+            return f"whose account renews within {_count(days, 'day')}"
+        case ChangeCondition(change, within):
+            return f"whose account had a subscription {change}{_window(within)}"
+        case UsersCondition(users):
+            return f"who are one of {len(users):,} listed users"
+        case SegmentCondition(name):
+            return f"who are in the segment {name}"
+    raise ValueError(f"{node} has no words")
 
 
 def _response(node: ResponseCondition) -> str:
-    survey = node.survey.upper()
+    survey, window = node.survey.upper(), _window(node.within)
+    which = "any" if node.which == "any" else "the latest"
+    said = f" and wrote {_scalar(node.comment_contains)} in its comment" if node.comment_contains else ""
     if node.group:
-        return f"who are {survey} {node.group}s{_window(node.within)}"
+        return f"who are {survey} {node.group}s{' in any answer' if node.which == 'any' else ''}{window}{said}"
     if node.op:
-        return f"whose latest {survey} score {OPERATORS[node.op].words}{_value(node)}{_window(node.within)}"
-    return f"who {'answered' if node.answered else 'did not answer'} {survey}{_window(node.within)}"
+        return f"whose score in {which} {survey} answer {_asked(node.op, node.value)}{window}{said}"
+    return f"who {'did not answer' if node.answered is False else 'answered'} {survey}{window}{said}"
 
 
-def _value(node: AttributeCondition | ResponseCondition) -> str:
-    operand = OPERATORS[node.op].operand if node.op else "none"
-    match node.value:
+def _event(node: EventCondition) -> str:
+    did, event = "did" if node.did else "did not do", _named(node.event)
+    filters = " and ".join(f"{each.property} {_asked(each.op, each.value)}" for each in node.where)
+    where = f" where {filters}" if filters else ""
+    if node.when != "any":
+        return f"who {did} {event}{where} for the {node.when} time{_window(node.within)}"
+    return f"who {did} {event}{_times(node)}{where}{_window(node.within)}"
+
+
+def _times(node: EventCondition) -> str:
+    if node.measure:
+        return f" with a {node.measure.by} of {node.measure.of} that {_asked(node.measure.op, node.measure.value)}"
+    if node.on_days:
+        return f" on at least {_count(node.on_days, 'different day')}"
+    if node.exactly:
+        return f" exactly {_count(node.exactly, 'time')}"
+    if node.at_most:
+        return f" at least once and at most {_count(node.at_most, 'time')}"
+    return f" at least {_count(node.at_least, 'time')}" if node.at_least > 1 else ""
+
+
+def _tickets(state: str, at_least: int) -> str:
+    what = "an open ticket" if state == "open" else f"a ticket {state}"
+    many = f"{at_least} open tickets" if state == "open" else f"{at_least} tickets {state}"
+    return what if at_least == 1 else f"at least {many}"
+
+
+def _named(event: str) -> str:
+    return "anything" if event == ANY_EVENT else event
+
+
+def _asked(op: str, value: Value) -> str:
+    operator = OPERATORS[op]
+    match value:
         case None:
-            return ""
+            return operator.words
         case tuple(values):
-            shown = [_scalar(value) for value in values[:MOST_VALUES]]
-            more = [f"{len(values) - MOST_VALUES} more values"] if len(values) > MOST_VALUES else []
-            return " " + (" and " if operand == "range" else " or ").join(shown + more)
-        case value:
-            return f" {_scalar(value)}"
+            return f"{operator.words} {_listed(values, ' and ' if operator.operand == 'range' else ' or ')}"
+        case _:
+            return f"{operator.words} {_scalar(value)}{' days' if operator.operand == 'days' else ''}"
+
+
+def _listed(values: tuple[object, ...], word: str = " or ") -> str:
+    more = [f"{len(values) - MOST_VALUES} more values"] if len(values) > MOST_VALUES else []
+    return word.join([_scalar(value) for value in values[:MOST_VALUES]] + more)
 
 
 def _scalar(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
 
 def _window(window: Window) -> str:
     match window:
-        case Last(number, unit):
-            return f" in the last {number} {unit}s" if number > 1 else f" in the last {unit}"
+        case Last(number, unit, 0):
+            return f" in the last {_count(number, unit) if number > 1 else unit}"
+        case Last(number, unit, ago):
+            return f" in the {_count(number, unit) if number > 1 else unit} that ended {_count(ago, unit)} ago"
+        case SinceJoined(days):
+            return f" in the first {_count(days, 'day') if days > 1 else 'day'} after joining"
         case Between(None, None):
             return ""
         case Between(None, end):
@@ -106,3 +190,7 @@ def _window(window: Window) -> str:
             return f" since {start}"
         case Between(start, end):
             return f" between {start} and {end}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' if number != 1 else ''}"

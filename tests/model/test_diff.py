@@ -43,13 +43,12 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
         (LOGIN, NO_LOGIN, ("changed: did login in the last 30 days -> did not do login in the last 30 days",)),
         (ROLE, Not(ROLE), ("changed: role is hygienist -> are not users whose role is hygienist",)),
         (HAPPY, ROLE, ("removed: are NPS promoters", "added: role is hygienist")),
-        (SegmentCondition("A"), SegmentCondition("B"), ("removed: are in the segment A", "added: are in the segment B")),
+        (SegmentCondition("A"), SegmentCondition("B"), ("changed: are in the segment A -> are in the segment B",)),
         (
-            AccountCondition(2, ROLE),
-            AccountCondition(3, ROLE),
+            AccountCondition(users_at_least=2, where=HAPPY),
+            AccountCondition(users_at_least=3, where=HAPPY),
             (
-                "changed: account has at least 2 users whose role is hygienist"
-                " -> account has at least 3 users whose role is hygienist",
+                "changed: account has at least 2 users who are NPS promoters -> account has at least 3 users who are NPS promoters",
             ),
         ),
         (
@@ -67,11 +66,10 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
             ),
         ),
         (
-            Not(All((ROLE, LOGIN))),
-            Not(All((ROLE, HAPPY))),
+            Not(AnyOf((SegmentCondition("A"), HAPPY))),
+            Not(All((HAPPY,))),
             (
-                "changed: are not users (whose role is hygienist and who did login in the last 30 days)"
-                " -> are not users (whose role is hygienist and who are NPS promoters)",
+                "changed: are not users (who are in the segment A or who are NPS promoters) -> are not users who are NPS promoters",
             ),
         ),
     ],
@@ -96,3 +94,7 @@ def test_diff_names_what_came_and_went_in_a_long_list():
 def test_diff_says_a_new_name_and_uses_the_words_of_the_catalog():
     found = diff(Segment("A", All(())), Segment("B", ROLE), CATALOG)
     assert found == ("renamed: A -> B", "added: account's job title is hygienist")
+
+
+def test_diff_says_what_is_counted():
+    assert diff(Segment("A", ROLE), Segment("A", ROLE, "accounts")) == ("changed: counts users -> accounts",)

@@ -48,6 +48,18 @@ def conditions() -> st.SearchStrategy[object]:
                 {"response": "nps", "is": "promoter"},
                 {"response": "csat", "answered": False},
                 {"event": "login", "did": True, "at_least": 2, "within": {"from": "2026-01-01", "to": "2026-02-01"}},
+                {"event": "*", "exactly": 3, "where": [{"property": "kind", "op": "is", "value": ["a"]}]},
+                {"event": "export", "measure": {"by": "sum", "of": "pages", "op": "between", "value": [1, 9]}},
+                {"event": "export", "when": "first", "within": {"since_joined": 14}},
+                {"first": "login", "then": "export", "did": False, "gap": 2, "unit": "hour"},
+                {"dropping_off": "*", "days": 14, "below": 0.25},
+                {"lifecycle": "slipping"},
+                {"ticket": "opened", "at_least": 2, "within": {"last": 3, "unit": "week", "ago": 1}},
+                {"plan": ["Growth", "Starter"]},
+                {"renewal": 30},
+                {"change": "downgrade", "within": {"from": "2026-01-01"}},
+                {"users": ["u1", "u2"]},
+                {"response": "nps", "which": "any", "comment_contains": "slow"},
                 {"segment": "other"},
                 {"attribute": "role", "op": "is_missing"},
             ]
@@ -60,6 +72,7 @@ def conditions() -> st.SearchStrategy[object]:
             st.builds(lambda nodes: {"any": nodes}, st.lists(inner, max_size=3)),
             st.builds(lambda node: {"not": node}, inner),
             st.builds(lambda node: {"account": {"users_at_least": 2, "where": node}}, inner),
+            st.builds(lambda node: {"account": {"percent_at_least": 12.5, "where": node}}, inner),
         ),
         max_leaves=12,
     )
@@ -67,7 +80,8 @@ def conditions() -> st.SearchStrategy[object]:
 
 @given(conditions())
 def test_parse_reads_back_what_to_json_writes(document):
-    assert to_json(parse(document, at="it")) == document
+    tree = parse(document, at="it")
+    assert parse(json.loads(json.dumps(to_json(tree))), at="it") == tree
 
 
 def test_parse_segment_reads_the_shape_people_write():
@@ -87,7 +101,7 @@ def test_key_changes_with_the_definition_and_not_with_the_name():
     ("where", "says"),
     [
         ("text", "is 'text': write a condition"),
-        ({}, "one of all, any, not, attribute"),
+        ({}, "one of all, any, not, account, attribute"),
         ({"attribute": "role"}, "lacks 'op'"),
         ({"attribute": "role", "op": "iss", "value": "x"}, "did you mean 'is'"),
         ({"attribute": "role", "op": "is", "valu": "x"}, "did you mean 'value'"),
@@ -95,19 +109,33 @@ def test_key_changes_with_the_definition_and_not_with_the_name():
         ({"attribute": "role", "op": "is", "value": []}, "write a list of values"),
         ({"attribute": "role", "op": "between", "value": [1]}, "write [low, high]"),
         ({"attribute": "role", "op": "is_missing", "value": 1}, "takes no value"),
-        ({"attribute": 7, "op": "is", "value": "x"}, "names 7"),
+        ({"attribute": 7, "op": "is", "value": "x"}, "attribute is 7: write a text"),
         ({"all": {}}, "write a list of conditions"),
-        ({"not": []}, "is []"),
+        ({"not": []}, "is '[]'"),
         ({"response": "nps"}, "exactly one of"),
-        ({"response": "nps", "is": "fan"}, "only nps is one of"),
+        ({"response": "nps", "is": "fan"}, "write promoter, passive or detractor"),
         ({"response": "csat", "is": "promoter"}, "only nps is one of"),
         ({"response": "nps", "answered": 1}, "write true or false"),
         ({"event": "login", "at_least": 0}, "whole number from 1"),
         ({"event": "login", "at_least": True}, "whole number from 1"),
-        ({"event": "login", "within": {"last": 3, "unit": "fortnight"}}, "no unit 'fortnight'"),
+        ({"event": "login", "within": {"last": 3, "unit": "fortnight"}}, "write hour, day, week or month"),
         ({"event": "login", "within": {"last": 3, "from": "2026-01-01"}}, "no key 'from'"),
         ({"event": "login", "within": {"from": "01.02.2026"}}, "is no date"),
         ({"event": "login", "within": {"from": "2026-02-01", "to": "2026-01-01"}}, "before it starts"),
+        ({"event": "login", "at_least": 2, "exactly": 2}, "say one of 'at_least'"),
+        ({"event": "login", "when": "first", "exactly": 2}, "happens once"),
+        ({"event": "login", "where": {}}, "list of property conditions"),
+        ({"event": "login", "where": [{"property": "x", "op": "is"}]}, "write a list of values"),
+        ({"event": "login", "measure": {"by": "median", "of": "x", "op": ">", "value": 1}}, "sum, average, max or min"),
+        ({"event": "login", "measure": {"by": "sum", "of": "x", "op": "is", "value": [1]}}, "does not compare totals"),
+        ({"first": "login"}, "lacks 'then'"),
+        ({"dropping_off": "*", "below": 1.5}, "above 0 and up to 1"),
+        ({"lifecycle": "asleep"}, "write new, active, returned, slipping or dormant"),
+        ({"users": []}, "write a list of texts"),
+        ({"users": "u1"}, "write a list of texts"),
+        ({"attribute": "x", "op": ">", "value": float("inf")}, "write one value"),
+        ({"attribute": "x", "op": "contains", "value": "x" * 100_001}, "write one value"),
+        ({"account": {"users_at_least": 2, "percent_at_least": 2, "where": {"all": []}}}, "not both"),
         ({"account": {"users_at_least": 2}}, "lacks 'where'"),
         ({"account": 5}, "write an object"),
     ],
@@ -125,7 +153,7 @@ def test_parse_names_the_mistake(where, says):
         ([], "write an object with name and where"),
         ({"name": " ", "where": {"all": []}}, "give it a text"),
         ({"name": "x"}, "lacks 'where'"),
-        ({"name": "x", "where": {"all": []}, "of": "cars"}, "only segments of 'users'"),
+        ({"name": "x", "where": {"all": []}, "of": "cars"}, "write 'users' or 'accounts'"),
         ({"name": "x", "where": {"all": [{"segment": "y"}] * 201}}, "has 201 conditions"),
     ],
 )

@@ -1,0 +1,23 @@
+"""Segment tree -> SQL of its conditions -> sets of users.
+
+Every condition is one `select user_id ...` with bound values whose answer the warehouse remembers, so
+an edit asks one condition again and the tree itself is a handful of bit operations.
+"""
+
+from strata.membership.leaves import column, leaf
+from strata.membership.plain import plain_sql
+from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
+from strata.membership.windows import window_bounds
+
+__all__ = [
+    "NO_LIBRARY",
+    "Library",
+    "column",
+    "count_accounts",
+    "in_play",
+    "leaf",
+    "members",
+    "plain_sql",
+    "unmatched",
+    "window_bounds",
+]

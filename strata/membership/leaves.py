@@ -1,0 +1,259 @@
+"""Every kind of condition as one `select user_id ...` with bound values."""
+
+from collections.abc import Callable
+from typing import Any
+
+from strata.errors import SegmentError
+from strata.membership.binding import comparison
+from strata.membership.windows import Params, end_of_data, rows_within, window_bounds
+from strata.model.attributes import Attribute, Catalog
+from strata.model.segment import (
+    ANY_EVENT,
+    NPS_GROUPS,
+    AttributeCondition,
+    Between,
+    ChangeCondition,
+    DroppingOffCondition,
+    EventCondition,
+    Last,
+    Measure,
+    PlanCondition,
+    PropertyFilter,
+    RenewalCondition,
+    ResponseCondition,
+    SequenceCondition,
+    SinceJoined,
+    TicketCondition,
+    TicketState,
+    Total,
+    Unit,
+    UsersCondition,
+)
+from strata.warehouse import Leaf, quoted
+
+SCORE = Attribute("score", "Score", "behavioural", "number", "user")
+RUNNING = "started_at < $now and (ended_at is null or ended_at >= $now)"
+
+
+def leaf(node: object, catalog: Catalog) -> Leaf:
+    """The statement that selects the users who meet one condition.
+
+    'Did not' and 'not answered' give the statement of their opposite: absence has no rows.
+
+    Raises:
+        SegmentError: an unknown name, or a value of the wrong type.
+    """
+    return COMPILERS[type(node)](node, catalog)
+
+
+def column(attribute: Attribute) -> tuple[str, str]:
+    """Table and column an attribute's values stand in."""
+    return ("accounts" if attribute.owner == "account" else "users"), attribute.name
+
+
+def _attribute(node: AttributeCondition, catalog: Catalog) -> Leaf:
+    attribute = catalog.attribute(node.attribute)
+    condition, values = comparison(attribute, node.op, node.value, catalog, column=quoted(*column(attribute)))
+    accounts = " left join accounts on accounts.account_id = users.account_id" if attribute.owner == "account" else ""
+    return Leaf(f"select users.user_id from users{accounts} where {condition}", values)
+
+
+def _users(node: UsersCondition, catalog: Catalog) -> Leaf:
+    return Leaf("select user_id from users where user_key in (select unnest($users))", (("users", node.users),))
+
+
+def _response(node: ResponseCondition, catalog: Catalog) -> Leaf:
+    asked, values = _asked_of_answer(node, catalog)
+    rows = rows_within("responses", node.within, catalog)
+    latest = "row_number() over (partition by responses.user_id order by ts desc nulls last, row_number desc) = 1"
+    answers = (
+        f"select responses.user_id, score, comment from {rows.source} where survey = $survey and {rows.condition}"
+        f"{f' qualify {latest}' if node.which == 'latest' else ''}"
+    )
+    bound = (*values, *rows.params, ("survey", catalog.survey(node.survey)))
+    return Leaf(f"select user_id from ({answers}) where {asked}", bound)
+
+
+def _asked_of_answer(node: ResponseCondition, catalog: Catalog) -> tuple[str, Params]:
+    conditions: list[str] = []
+    values: Params = ()
+    if node.group:
+        low, high = NPS_GROUPS[node.group]
+        conditions.append("score between $low and $high")
+        values = (("low", low), ("high", high))
+    if node.op:
+        condition, values = comparison(SCORE, node.op, node.value, catalog, column="score")
+        conditions.append(condition)
+    if node.comment_contains:
+        conditions.append("contains(lower(comment), lower($comment))")
+        values = (*values, ("comment", node.comment_contains))
+    return " and ".join(conditions) or "true", values
+
+
+def _event(node: EventCondition, catalog: Catalog) -> Leaf:
+    if _is_answered_by_days(node):
+        return _active_days(node, catalog)
+    named, name = _named(node.event, catalog)
+    passing, values = _passing(node.where, catalog)
+    if node.when != "any":
+        return _first_or_last(node, f"{named} and {passing}", (*name, *values), catalog)
+    rows = rows_within("events", node.within, catalog)
+    found = f"select events.user_id from {rows.source} where {named} and {passing} and {rows.condition}"
+    having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days="cast(ts as date)")
+    return Leaf(found + having, (*name, *values, *rows.params, *counted))
+
+
+def _counted(node: EventCondition, *, days: str, times: str = "count(*)") -> tuple[str, Params]:
+    """How often it must have happened, where `days` is a row's day and `times` the number of times in a group."""
+    counts = (
+        (f"{times} = $n", node.exactly),
+        (f"{times} <= $n", node.at_most),
+        (f"count(distinct {days}) >= $n", node.on_days),
+        (f"{times} >= $n", node.at_least if node.at_least > 1 else None),
+    )
+    sql, number = next(((sql, number) for sql, number in counts if number), ("", None))
+    return (f" group by 1 having {sql}", (("n", number),)) if number else ("", ())
+
+
+def _measured(measure: Measure, catalog: Catalog) -> tuple[str, Params]:
+    attribute = catalog.property(measure.of)
+    if attribute.type != "number":
+        raise SegmentError(f"{attribute.label} holds {attribute.type} values: the {measure.by} needs numbers.")
+    total = f"{AGGREGATES[measure.by]}({quoted('events', attribute.name)})"
+    condition, values = comparison(attribute, measure.op, measure.value, catalog, column=total, prefix="total_")
+    return f" group by 1 having {condition}", values
+
+
+def _is_answered_by_days(node: EventCondition) -> bool:
+    """Whether whole days tell it all, so that the small table of days does."""
+    is_plain = not node.where and node.measure is None and node.when == "any"
+    is_whole_days = isinstance(node.within, Between) or (isinstance(node.within, Last) and node.within.unit != "hour")
+    return node.event == ANY_EVENT and is_plain and is_whole_days
+
+
+def _active_days(node: EventCondition, catalog: Catalog) -> Leaf:
+    rows = rows_within("user_day", node.within, catalog, moment="day")
+    having, counted = _counted(node, days="day", times="sum(events)")
+    return Leaf(f"select user_id from {rows.source} where {rows.condition}{having}", (*rows.params, *counted))
+
+
+def _first_or_last(node: EventCondition, asked: str, values: Params, catalog: Catalog) -> Leaf:
+    pick = "min" if node.when == "first" else "max"
+    times = f"(select user_id, {pick}(ts) as ts from events where {asked} group by user_id) as times"
+    rows = rows_within("times", node.within, catalog)
+    source = rows.source.replace("times", times, 1)
+    return Leaf(f"select times.user_id from {source} where {rows.condition}", (*values, *rows.params))
+
+
+def _named(event: str, catalog: Catalog) -> tuple[str, Params]:
+    if event == ANY_EVENT:
+        return "true", ()
+    return "event_name = $event", (("event", catalog.event(event)),)
+
+
+def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str, Params]:
+    conditions, values = ["true"], list[tuple[str, Any]]()
+    for i, each in enumerate(filters, 1):
+        attribute = catalog.property(each.property)
+        sql, bound = comparison(
+            attribute, each.op, each.value, catalog, column=quoted("events", attribute.name), prefix=f"p{i}_"
+        )
+        conditions.append(sql)
+        values += bound
+    return " and ".join(conditions), tuple(values)
+
+
+def _sequence(node: SequenceCondition, catalog: Catalog) -> Leaf:
+    rows = rows_within("events", node.within, catalog)
+    before = f"select events.user_id, ts from {rows.source} where event_name = $first and {rows.condition}"
+    after = "select user_id, ts from events where event_name = $then"
+    gap = f"before.ts + {INTERVALS[node.unit]}"
+    followed = f"({before}) as before asof {{join}} join ({after}) as after "
+    followed += "on before.user_id = after.user_id and after.ts > before.ts"
+    values = (("first", catalog.event(node.first)), ("gap", node.gap), ("then", catalog.event(node.then)))
+    if node.did:
+        sql = f"select before.user_id from {followed.format(join='inner')} where after.ts <= {gap}"
+        return Leaf(sql, (*rows.params, *values))
+    sql = (
+        f"select before.user_id from {followed.format(join='left')} "
+        f"where (after.ts is null or after.ts > {gap}) and {gap} <= $now"
+    )
+    return Leaf(sql, (*rows.params, *values, ("now", end_of_data(catalog))))
+
+
+def _dropping_off(node: DroppingOffCondition, catalog: Catalog) -> Leaf:
+    recent, until = window_bounds(Last(node.days), catalog)
+    before, _ = window_bounds(Last(node.days, ago=node.days), catalog)
+    values = (("before", before), ("below", node.below), ("recent", recent), ("until", until))
+    table, moment, times = ("user_day", "day", "events") if node.event == ANY_EVENT else ("events", "ts", "1")
+    named, name = ("true", ()) if node.event == ANY_EVENT else _named(node.event, catalog)
+    sql = (
+        f"select user_id from {table} where {named} and {moment} >= $before and {moment} < $until group by user_id "
+        f"having coalesce(sum({times}) filter ({moment} >= $recent), 0) "
+        f"< $below * coalesce(sum({times}) filter ({moment} < $recent), 0)"
+    )
+    return Leaf(sql, (*name, *values))
+
+
+def _ticket(node: TicketCondition, catalog: Catalog) -> Leaf:
+    rows = rows_within("owned", node.within, catalog, moment="closed_at" if node.ticket == "closed" else "opened_at")
+    owned = (
+        "(select user_id, opened_at, closed_at from tickets where user_id is not null union all "
+        "select users.user_id, opened_at, closed_at from tickets "
+        "inner join users on users.account_id = tickets.account_id where tickets.user_id is null) as owned"
+    )
+    sql = (
+        f"select owned.user_id from {rows.source.replace('owned', owned, 1)} "
+        f"where {TICKETS[node.ticket]} and {rows.condition} group by 1 having count(*) >= $n"
+    )
+    now = (("now", end_of_data(catalog)),) if "$now" in TICKETS[node.ticket] else ()
+    return Leaf(sql, (*rows.params, *now, ("n", node.at_least)))
+
+
+def _plan(node: PlanCondition, catalog: Catalog) -> Leaf:
+    condition = f"{RUNNING} and plan in (select unnest($plan))"
+    return _of_accounts("subscriptions", condition, (("now", end_of_data(catalog)), ("plan", node.plan)))
+
+
+def _renewal(node: RenewalCondition, catalog: Catalog) -> Leaf:
+    condition = f"{RUNNING} and renewal_at >= $now and renewal_at < $now + to_days($renewal)"
+    return _of_accounts("subscriptions", condition, (("now", end_of_data(catalog)), ("renewal", node.renewal)))
+
+
+def _change(node: ChangeCondition, catalog: Catalog) -> Leaf:
+    if isinstance(node.within, SinceJoined):
+        raise SegmentError("A subscription belongs to an account, which did not join on one day: give dates or days.")
+    rows = rows_within("subscription_changes", node.within, catalog, moment='"at"')
+    return _of_accounts(rows.source, f"change = $change and {rows.condition}", (*rows.params, ("change", node.change)))
+
+
+def _of_accounts(source: str, condition: str, values: Params) -> Leaf:
+    accounts = f"select account_id from {source} where {condition}"
+    return Leaf(f"select user_id from users where account_id in ({accounts})", values)
+
+
+AGGREGATES: dict[Total, str] = {"sum": "sum", "average": "avg", "max": "max", "min": "min"}
+INTERVALS: dict[Unit, str] = {
+    "hour": "to_hours($gap)",
+    "day": "to_days($gap)",
+    "week": "to_weeks($gap)",
+    "month": "to_months($gap)",
+}
+TICKETS: dict[TicketState, str] = {
+    "open": "opened_at < $now and (closed_at is null or closed_at >= $now)",
+    "opened": "true",
+    "closed": "closed_at < $now",
+}
+COMPILERS: dict[type, Callable[[Any, Catalog], Leaf]] = {
+    AttributeCondition: _attribute,
+    ResponseCondition: _response,
+    EventCondition: _event,
+    SequenceCondition: _sequence,
+    DroppingOffCondition: _dropping_off,
+    TicketCondition: _ticket,
+    PlanCondition: _plan,
+    RenewalCondition: _renewal,
+    ChangeCondition: _change,
+    UsersCondition: _users,
+}
+"""How each kind of condition becomes a statement."""

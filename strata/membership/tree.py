@@ -1,0 +1,138 @@
+"""Segment trees -> sets of users: one question per condition, then bit operations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_, or_
+
+import numpy as np
+
+from strata.errors import SegmentError
+from strata.membership.leaves import leaf
+from strata.model.attributes import listed, unknown
+from strata.model.segment import (
+    LIFECYCLE,
+    AccountCondition,
+    All,
+    AnyOf,
+    EventCondition,
+    LifecycleCondition,
+    Node,
+    Not,
+    Of,
+    ResponseCondition,
+    Segment,
+    SegmentCondition,
+)
+from strata.warehouse import Leaf, Members, Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Saved segments by name, for conditions that refer to one another."""
+
+    segments: Mapping[str, Segment] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    """The names being resolved now, outermost first."""
+
+    def enter(self, name: str) -> tuple[Segment, "Library"]:
+        """The segment called `name` and the library to resolve what it refers to.
+
+        Raises:
+            SegmentError: unknown, or it refers back to itself.
+        """
+        if name not in self.segments:
+            raise SegmentError(unknown("segment", name, self.segments))
+        if name in self.open:
+            circle = listed((*self.open, name))
+            raise SegmentError(f"The segments {circle} refer to one another in a circle: take one reference out.")
+        return self.segments[name], Library(self.segments, (*self.open, name))
+
+
+NO_LIBRARY = Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """What a tree is resolved against: a warehouse, saved segments, and whether members are users or accounts."""
+
+    warehouse: Warehouse
+    library: Library = NO_LIBRARY
+    of: Of = "users"
+
+    def members(self, node: Node) -> int:
+        """The set of users who meet a tree."""
+        match node:
+            case All(children):
+                return reduce(and_, map(self.members, children), self.whole)
+            case AnyOf(children):
+                return reduce(or_, map(self.members, children), 0)
+            case Not(child):
+                return self.whole & ~self.members(child)
+            case LifecycleCondition(stage):
+                return self.members(LIFECYCLE[stage])
+            case AccountCondition():
+                return self._in_accounts(node)
+            case SegmentCondition(name):
+                segment, inner = self.library.enter(name)
+                return self.widened(replace(self, library=inner, of=segment.of).members(segment.where))
+            case EventCondition(did=False) | ResponseCondition(answered=False):
+                return self.whole & ~self.widened(self.warehouse.members(leaf(node, self.warehouse.catalog)))
+            case _:
+                return self.widened(self.warehouse.members(leaf(node, self.warehouse.catalog)))
+
+    @property
+    def whole(self) -> int:
+        """Everyone a tree chooses from: all users, or all who have an account."""
+        everyone = self.warehouse.everyone
+        return everyone if self.of == "users" else self.widened(everyone)
+
+    def widened(self, users: int) -> int:
+        """The users themselves, or everyone in their accounts where accounts are the members."""
+        return users if self.of == "users" else _whole_accounts(self.warehouse, users, np.array(1.0))
+
+    def _in_accounts(self, node: AccountCondition) -> int:
+        warehouse = self.warehouse
+        inside = replace(self, of="users").members(node.where) & warehouse.population
+        least: np.ndarray = np.array(float(node.users_at_least or 1))
+        if node.percent_at_least is not None:
+            least = np.maximum(_per_account(warehouse, warehouse.population) * node.percent_at_least / 100, 1e-9)
+        return _whole_accounts(warehouse, inside, least)
+
+
+def members(warehouse: Warehouse, node: Node, library: Library = NO_LIBRARY, *, of: Of = "users") -> int:
+    """The set of users who meet a tree, internal users included.
+
+    Raises:
+        SegmentError: the tree names something the warehouse does not have, or compares the wrong type.
+    """
+    return Resolver(warehouse, library, of).members(node)
+
+
+def in_play(warehouse: Warehouse, segments: tuple[Segment, ...], library: Library = NO_LIBRARY) -> Members:
+    """The sets of users of several segments, among everyone who is counted."""
+    sets = (members(warehouse, segment.where, library, of=segment.of) for segment in segments)
+    return Members(warehouse.population, tuple(sets))
+
+
+def count_accounts(warehouse: Warehouse, users: int) -> int:
+    """How many accounts the users belong to."""
+    return int(np.count_nonzero(_per_account(warehouse, users)))
+
+
+def unmatched(warehouse: Warehouse, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the source's user ids that the warehouse does not know, in the order given."""
+    known = Leaf("select user_id from users where user_key = $key")
+    return tuple(key for key in dict.fromkeys(keys) if not warehouse.members(known._replace(params=(("key", key),))))
+
+
+def _per_account(warehouse: Warehouse, users: int) -> np.ndarray:
+    accounts = warehouse.account_of_user
+    inside = accounts[warehouse.user_flags(users)]
+    return np.bincount(inside[inside >= 0], minlength=int(accounts.max(initial=-1)) + 1)
+
+
+def _whole_accounts(warehouse: Warehouse, users: int, least: np.ndarray) -> int:
+    """All users of the accounts that have at least so many of `users`; `least` is one number, or one per account."""
+    enough = np.append(_per_account(warehouse, users) >= least, False)
+    return warehouse.user_set(enough[warehouse.account_of_user])

@@ -132,7 +132,7 @@ def _finish(figure: go.Figure, split: NpsByPersona, palette: Palette) -> None:
 
 def _words(group: NpsGroup) -> str:
     if group.withheld:
-        return f"{group.name}: {group.withheld}"
+        return f"{group.name}: {group.withheld.rstrip('.')}"
     interval = ""
     if group.low is not None and group.high is not None:
         interval = f" (95 % interval {amount(group.low, 'points')} to {amount(group.high, 'points')})"

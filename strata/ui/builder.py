@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from strata.model.segment import AttributeCondition, EventCondition, Node, ResponseCondition
+from strata.model.segment import AttributeCondition, EventCondition, Node, ResponseCondition, Segment
 from strata.model.words import clause
 from strata.ui import cache, editors, errors, frame, library, shelf, state, subjects, summary
 from strata.ui.draft import Draft, Group, Row, is_complete
@@ -26,8 +26,8 @@ def build() -> None:
         draft = state.current().draft
         _group(draft.root, is_root=True)
         with summary_place:
-            size = summary.show(draft.to_node())
-        shelf.show(draft.to_node(), size)
+            size = summary.show(state.current().built())
+        shelf.show(state.current().built(), size)
 
 
 def _group(group: Group, *, is_root: bool) -> None:
@@ -91,7 +91,8 @@ def _added(draft: Draft, group: int, subject: subjects.Subject | None) -> Draft:
 def _row(row: Row) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"row_{row.id}"):
         _subject(row)
-        EDITORS.get(type(row.condition), _only_words)(row)
+        editor = EDITORS[type(row.condition)] if subjects.is_plain(row.condition) else _only_words
+        editor(row)
         _left(row.condition)
         key = _key(row, f"menu_{state.current().draft.next_id}")
         st.menu_button(
@@ -108,7 +109,7 @@ def _row(row: Row) -> None:
 def _subject(row: Row) -> None:
     catalog, now = cache.catalog(), subjects.subject_of(row.condition)
     options = subjects.subjects(catalog)
-    if now not in options:
+    if now not in options or not subjects.is_plain(row.condition):
         return
     key = _key(row, "subject")
     st.selectbox(
@@ -129,7 +130,7 @@ def _left(condition: Node) -> None:
     if not is_complete(condition):
         st.badge("choose a value", icon=":material/edit:", color="orange")
         return
-    size = cache.segment_size(summary.unnamed(condition), library.references())
+    size = cache.segment_size(Segment(state.UNNAMED, condition), library.references())
     st.caption(f"{size.users:,} users", width="content")
 
 

@@ -9,7 +9,18 @@ import streamlit as st
 
 from strata.model.attributes import Attribute
 from strata.model.operators import OPERATORS, Operand, operators_for
-from strata.model.segment import EVER, AttributeCondition, EventCondition, Last, Node, ResponseCondition, Value, Window
+from strata.model.segment import (
+    EVER,
+    AttributeCondition,
+    Between,
+    EventCondition,
+    Last,
+    Node,
+    ResponseCondition,
+    SinceJoined,
+    Value,
+    Window,
+)
 from strata.ui import cache, state, subjects
 
 Change = Callable[[Node], None]
@@ -111,10 +122,12 @@ def _window_words(within: Window) -> str:
     match within:
         case Last(number, unit):
             return f"in the last {number} {unit}s"
-        case _ if within == EVER:
+        case SinceJoined(days):
+            return f"in the first {days} days"
+        case Between(None, None):
             return "at any time"
-        case _:
-            return f"{within.start or '…'} to {within.end or '…'}"
+        case Between(start, end):
+            return f"{start or '…'} to {end or '…'}"
 
 
 def _none(asked: Attribute, condition: AttributeCondition, key: str, change: Callable[[Value], None]) -> None:

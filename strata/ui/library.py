@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from strata import membership
 from strata.errors import SegmentError
 from strata.model.attributes import unknown
-from strata.model.segment import Segment
+from strata.model.segment import AttributeCondition, Segment
 from strata.ui import cache, state
 
 
@@ -48,8 +48,10 @@ def in_play() -> tuple[Segment, ...]:
 
 
 def first_names() -> tuple[str, ...]:
-    """What a first visit compares: the most frequent values of the persona attribute, or the NPS groups."""
-    return tuple(cache.ready_made())[: state.MOST_IN_PLAY]
+    """What a first visit compares: the most frequent values of the persona attribute, without one the NPS groups."""
+    known = cache.ready_made()
+    personas = [name for name, segment in known.items() if isinstance(segment.where, AttributeCondition)]
+    return tuple(personas or known)[: state.MOST_IN_PLAY]
 
 
 def references() -> membership.Library:

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 import streamlit as st
 
-from strata.errors import SegmentError, StrataError
+from strata.errors import StrataError
 from strata.model.metrics import metric
-from strata.model.segment import EVER, Between, Last, Segment, Window, parse_segment
+from strata.model.segment import EVER, Segment, parse_segment
+from strata.model.segment.fields import WINDOW
 from strata.ui import cache, library
+from strata.ui.frame import escape
 from strata.ui.state import State, current
 
 LONGEST = 6_000
@@ -19,11 +19,14 @@ ORIGIN = "the link"
 
 
 def keep() -> None:
-    """Reads the address once, at the start of a visit, and from then on writes what is on screen into it."""
+    """Reads the address once, at the start of a visit, says what of it made no sense, and then keeps it up to date."""
     shown = current()
     if not shown.is_link_read:
         shown.is_link_read = True
         _read(shown, st.query_params.to_dict())
+    if shown.notice:
+        st.warning(escape(shown.notice), icon=":material/link_off:")
+        shown.notice = None
     wanted = params(shown)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
@@ -39,36 +42,10 @@ def params(shown: State) -> dict[str, str]:
     if shown.metrics is not None:
         said["metrics"] = json.dumps(shown.metrics, separators=(",", ":"))
     if shown.window != EVER:
-        said["window"] = json.dumps(window_json(shown.window), separators=(",", ":"))
+        said["window"] = json.dumps(WINDOW.write(shown.window), separators=(",", ":"))
     if shown.split:
         said["by"] = shown.split
     return {} if sum(map(len, said.values())) > LONGEST else said
-
-
-def window_json(window: Window) -> dict[str, Any]:
-    """A window as it stands in a link."""
-    if isinstance(window, Last):
-        return {"last": window.number, "unit": window.unit}
-    ends = {"from": window.start, "to": window.end}
-    return {key: day.isoformat() for key, day in ends.items() if day}
-
-
-def read_window(document: object) -> Window:
-    """The window in a decoded link.
-
-    Raises:
-        SegmentError: it is none.
-    """
-    match document:
-        case {"last": int(number), "unit": "day" | "week" | "month" as unit} if 0 < number <= 3_660:
-            return Last(number, unit)
-        case {**ends} if set(ends) <= {"from", "to"}:
-            try:
-                start, end = (date.fromisoformat(str(ends[key])) if key in ends else None for key in ("from", "to"))
-            except ValueError as error:
-                raise SegmentError(f"The dates {document!r} are none: write them as 2026-01-31.") from error
-            return Between(start, end)
-    raise SegmentError(f"The dates {document!r} are not understood: choose them again.")
 
 
 def _read(shown: State, said: Mapping[str, str]) -> None:
@@ -87,7 +64,7 @@ def _apply(shown: State, said: Mapping[str, str]) -> None:
     if "metrics" in said:
         shown.metrics = tuple(metric(str(name), cache.catalog()).name for name in json.loads(said["metrics"]))
     if "window" in said:
-        shown.window = read_window(json.loads(said["window"]))
+        shown.window = WINDOW.read(json.loads(said["window"]), f"{ORIGIN}, window")
     if "by" in said:
         shown.split = cache.catalog().attribute(said["by"]).name
 

@@ -59,7 +59,7 @@ def issues(loaded: Loaded) -> None:
     """What was wrong, with an example and the remedy; rejected rows are never counted."""
     rows: list[Row] = [
         {
-            "Rows": each.rows,
+            "Rows": each.n_rows,
             "What happened": each.severity,
             "Why": each.reason,
             "File": each.file,

@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from strata.model.results import SegmentSize
-from strata.model.segment import Node, Segment, read_segment
+from strata.model.segment import Segment, read_segment
 from strata.ui import cache, frame, library, state
 
 COMPARE_PAGE = "pages/compare/compare.py"
@@ -32,12 +32,12 @@ def start() -> None:
         st.button("Start anew", icon=":material/restart_alt:", type="tertiary", on_click=_clear)
 
 
-def show(node: Node, size: SegmentSize) -> None:
+def show(segment: Segment, size: SegmentSize) -> None:
     """Name and actions below the conditions, and the segment as SQL to read."""
     current = state.current()
     key = f"name_{current.revision}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
-        name = st.text_input(
+        st.text_input(
             "Name of the segment",
             value=current.draft_name,
             key=key,
@@ -46,8 +46,8 @@ def show(node: Node, size: SegmentSize) -> None:
             width=320,
             on_change=state.take,
             args=("draft_name", key),
-        ).strip()
-        segment = Segment(name, node)
+        )
+        name = current.draft_name.strip()
         can_save = bool(name) and size.users > 0
         why = (
             "Saves it for this session and puts it in play"
@@ -71,7 +71,7 @@ def show(node: Node, size: SegmentSize) -> None:
             on_click="ignore",
         )
     with st.expander("As SQL, to read and copy", icon=":material/code:"):
-        st.code(cache.plain_sql(node, library.references()), language="sql")
+        st.code(cache.plain_sql(segment.where, library.references()), language="sql")
 
 
 def saved() -> None:

@@ -1,15 +1,16 @@
 """What one visitor has on screen: the only module that touches Streamlit's session state."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import streamlit as st
 
-from strata.model.segment import EVER, Segment, Window
+from strata.model.segment import EVER, EVERYONE, Segment, Window
 from strata.ui.draft import Draft
 
 KEY = "strata"
+UNNAMED = "this segment"
 MOST_IN_PLAY = 5
 N_COLOURS = 8
 
@@ -30,6 +31,8 @@ class State:
     """The attribute the NPS page splits by."""
     draft: Draft = field(default_factory=Draft)
     draft_name: str = ""
+    edited: Segment = EVERYONE
+    """The segment the draft came from; what the builder does not show of it is kept."""
     revision: int = 0
     """Part of every widget's key: counts up when values change other than by the widget itself."""
     colours: dict[str, int] = field(default_factory=dict)
@@ -49,14 +52,19 @@ class State:
         """Loads a segment into the builder, or empties it."""
         self.draft = Draft.of(segment.where) if segment else Draft()
         self.draft_name = segment.name if segment else ""
+        self.edited = segment or EVERYONE
         self.revision += 1
+
+    def built(self) -> Segment:
+        """The draft as a segment."""
+        return replace(self.edited, name=self.draft_name.strip() or UNNAMED, where=self.draft.to_node())
 
     def colour(self, name: str) -> int:
         """The place of a segment in the palette: given once, kept, and not shared with one in play."""
         if name not in self.colours:
             taken = {self.colours[other] for other in self.in_play or () if other in self.colours}
             order = [(len(self.colours) + step) % N_COLOURS for step in range(N_COLOURS)]
-            self.colours[name] = next(place for place in (*order, order[0]) if place not in taken or place == order[0])
+            self.colours[name] = next((place for place in order if place not in taken), order[0])
         return self.colours[name]
 
 

@@ -81,6 +81,20 @@ def fresh(subject: Subject, catalog: Catalog) -> Node:
             return EventCondition(subject.name, within=Last(30))
 
 
+def is_plain(node: Node) -> bool:
+    """Whether the builder's editors show all that a condition says; the others are shown in words."""
+    match node:
+        case AttributeCondition():
+            return True
+        case EventCondition(event, did=did, at_least=times, within=within):
+            return node == EventCondition(event, did=did, at_least=times, within=within)
+        case ResponseCondition(survey, value=value, within=within):
+            asked = answers(survey)[answer_of(node)].condition
+            return node == replace(asked, value=value, within=within)
+        case _:
+            return False
+
+
 def with_operator(attribute: Attribute, op: str, value: Value = None) -> AttributeCondition:
     """A condition with an operator; the value is kept where the new operator takes one of its shape."""
     operand = OPERATORS[op].operand
@@ -100,7 +114,7 @@ def answers(survey: str) -> tuple[Answer, ...]:
     ]
     return (
         *groups[::-1],
-        Answer("answered", ResponseCondition(survey)),
+        Answer("answered", ResponseCondition(survey, answered=True)),
         Answer("did not answer", ResponseCondition(survey, answered=False)),
         *scores,
     )

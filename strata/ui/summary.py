@@ -3,21 +3,14 @@
 import streamlit as st
 
 from strata.model.results import SegmentSize
-from strata.model.segment import Node, Segment
+from strata.model.segment import Segment
 from strata.ui import cache, frame, library, table
 
-UNNAMED = "the segment"
 
-
-def unnamed(node: Node) -> Segment:
-    """A tree that has no name yet."""
-    return Segment(UNNAMED, node)
-
-
-def show(node: Node) -> SegmentSize:
+def show(segment: Segment) -> SegmentSize:
     """Users, accounts, share, as of when, and the sentence; a reason where nobody is left."""
     catalog = cache.catalog()
-    size = cache.segment_size(unnamed(node), library.references())
+    size = cache.segment_size(segment, library.references())
     st.html(
         table.facts(
             (
@@ -31,7 +24,7 @@ def show(node: Node) -> SegmentSize:
     st.caption(frame.escape(size.definition))
     if not size.users:
         st.warning(
-            f"Nobody is in this segment. {frame.escape(cache.why_empty(node, library.references()))}",
+            f"Nobody is in this segment. {frame.escape(cache.why_empty(segment.where, library.references()))}",
             icon=":material/person_off:",
         )
     return size

@@ -1,0 +1,92 @@
+"""The way through the app that a first visitor takes, on the sample company."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import idle, visit
+
+COUNT = ".st-key-summary dd"
+
+
+@pytest.fixture(autouse=True)
+def first_page(page: Page) -> None:
+    visit(page)
+
+
+def test_overview_opens_on_the_largest_gap(page: Page):
+    headline = page.locator(".strata-lead")
+    expect(headline).to_have_text(re.compile(r"Hygienist: NPS is \d+ points lower than everyone else"))
+    expect(page.locator(".strata-evidence").first).to_contain_text("answers from")
+    expect(page.get_by_text("NPS by role")).to_be_visible()
+
+
+def test_gap_opens_in_the_comparison(page: Page):
+    page.get_by_role("button", name="See it in Compare").click()
+    expect(page.get_by_role("heading", name="Compare segments")).to_be_visible()
+    expect(page.get_by_role("button", name="hygienist")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="hygienist").filter(has_text="Lower")
+    expect(row.first).to_contain_text("n = ")
+
+
+def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Page):
+    go(page, "Segments", "Build")
+    count = page.locator(COUNT).first
+    everyone = count.inner_text()
+    choose(page, "Add a condition", "Role")
+    choose(page, "Values of Role", "hygienist")
+    page.keyboard.press("Escape")
+    expect(count).not_to_have_text(everyone)
+    page.get_by_label("Name of the segment").fill("Our hygienists")
+    page.keyboard.press("Enter")
+    idle(page)
+    page.get_by_role("button", name="Save and compare").click()
+    expect(page.get_by_role("button", name="Our hygienists")).to_be_visible()
+    expect(page).to_have_url(re.compile("Our"))
+
+
+def test_copied_link_shows_the_same_segments(page: Page):
+    page.get_by_role("button", name="See it in Compare").click()
+    expect(page).to_have_url(re.compile("segments="))
+    idle(page)
+    visit(page, page.url)
+    expect(page.get_by_role("button", name="hygienist")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_numbers_come_as_csv(page: Page):
+    go(page, "Sentiment", "NPS by persona")
+    page.get_by_role("button", name="Download").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Numbers (CSV)").click()
+    text = started.value.path().read_text(encoding="utf-8")
+    assert started.value.suggested_filename.startswith("nps-by-role")
+    assert "hygienist" in text
+    assert "detractors" in text.splitlines()[0]
+
+
+def test_chart_comes_as_a_picture(page: Page):
+    go(page, "Sentiment", "NPS by persona")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    chart.hover()
+    with page.expect_download() as started:
+        chart.locator('[data-title^="Download plot"]').click()
+    assert started.value.suggested_filename == "nps-by-role.png"
+    assert started.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def go(page: Page, section: str, title: str) -> None:
+    """Opens a page by the menu."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    page.get_by_role("link", name=title).click()
+    idle(page)
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Picks from a list by typing."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(text)
+    page.get_by_role("option", name=re.compile(text)).first.click()
+    idle(page)

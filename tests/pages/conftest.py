@@ -1,0 +1,26 @@
+"""The app without a browser, on the tiny warehouse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.reading import APP, SECONDS
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens a page of the app by its path, with the query of a link."""
+    monkeypatch.setenv("STRATA_WAREHOUSE", str(tiny_folder))
+
+    def open_(path: str = "", **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(path).run() if path else app
+
+    return open_

@@ -1,0 +1,41 @@
+from strata.model.segment import AttributeCondition, Segment
+from strata.ui.state import MOST_IN_PLAY, State
+
+
+def test_play_keeps_at_most_five_and_each_once():
+    state = State()
+    state.play(["a", "b", "a", "c", "d", "e", "f"])
+    assert state.in_play == ("a", "b", "c", "d", "e")
+    assert len(state.in_play) == MOST_IN_PLAY
+
+
+def test_play_drops_a_baseline_that_is_now_compared():
+    state = State(baseline="a")
+    state.play(["a", "b"])
+    assert state.baseline is None
+
+
+def test_colour_is_kept_and_not_shared_by_segments_in_play():
+    state = State()
+    state.play(["a", "b", "c"])
+    colours = [state.colour(name) for name in ("a", "b", "c")]
+    assert len(set(colours)) == 3
+    state.play(["c", "x"])
+    assert state.colour("c") == colours[2]
+    assert state.colour("x") != state.colour("c")
+
+
+def test_colour_goes_round_when_all_were_given():
+    state = State()
+    for name in "abcdefghij":
+        state.play([name, "z"])
+        assert state.colour(name) != state.colour("z")
+
+
+def test_edit_loads_a_segment_and_built_gives_it_back():
+    state, segment = State(), Segment("Hygienists", AttributeCondition("role", "is", ("hygienist",)))
+    state.edit(segment)
+    assert state.built().name == "Hygienists"
+    assert [row.condition for row in state.draft.rows()] == [segment.where]
+    state.edit(None)
+    assert not list(state.draft.rows())

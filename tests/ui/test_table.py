@@ -1,0 +1,32 @@
+from dataclasses import replace
+
+from strata.charts.palette import LIGHT
+from strata.model.results import SegmentSize
+from strata.ui import table
+
+
+def test_contrasts_say_value_n_difference_and_verdict(lower):
+    html = table.contrasts([lower], LIGHT, colour=lambda name: "#123456", caption="NPS")
+    for said in ("-29", "n = 3,499 · 827 accounts", "-43", "-46 to -40", "Lower", "▼", "#123456", "95 % interval"):
+        assert said in html
+
+
+def test_tables_escape_what_comes_from_the_data(lower):
+    nasty = replace(lower, segment="<script>alert(1)</script>")
+    assert "<script" not in table.contrasts([nasty], LIGHT, colour=lambda name: "#000", caption="<b>")
+    size = SegmentSize("<i>", "<b>x</b>", "k", 3, 2, 1.5)
+    assert "<b>x" not in table.sizes([size], [[3]], colour=lambda name: "#000")
+
+
+def test_sizes_say_who_is_shared():
+    one, two = SegmentSize("one", "", "a", 10, 2, 50.0), SegmentSize("two", "", "b", 4, 1, 20.0)
+    html = table.sizes([one, two], [[10, 3], [3, 4]], colour=lambda name: "#000")
+    assert "3 also in two" in html
+    assert "50.0 %" in html
+
+
+def test_small_groups_are_withheld_with_their_reason(split):
+    results = {result.segment: result for result in split.results}
+    html = table.nps_groups(split.groups, results, LIGHT, label="Role")
+    assert "Too few answers to judge (n=2)." in html
+    assert "+50" not in html

@@ -2,6 +2,6 @@
 
 from strata.build.load import load
 from strata.build.project import Project, read_project
-from strata.build.report import FileCount, Issue, LoadReport, Progress
+from strata.build.report import LoadReport, Progress
 
-__all__ = ["FileCount", "Issue", "LoadReport", "Progress", "Project", "load", "read_project"]
+__all__ = ["LoadReport", "Progress", "Project", "load", "read_project"]

@@ -17,13 +17,14 @@ from strata.build.marts import MARTS, last_date, write_account, write_catalog, w
 from strata.build.plan import Planned, check_persona, planned_attributes
 from strata.build.project import Project
 from strata.build.raw import Raw
-from strata.build.report import FileCount, Issue, LoadReport, Progress
+from strata.build.report import LoadReport, Progress
 from strata.build.sources import files_of, name_files, parts_of, read_files
 from strata.build.sql import quoted, statement
 from strata.build.stage import Fed, check, pick, prepare, type_columns
 from strata.build.tables import TABLES, Table
 from strata.errors import LoadError
 from strata.model.attributes import AttributeType
+from strata.model.results import LoadedFile, LoadIssue
 
 
 def load(
@@ -55,7 +56,7 @@ def _build(
     version: str,
     now: datetime,
     report: Callable[[Progress], None],
-) -> tuple[tuple[FileCount, ...], tuple[Issue, ...]]:
+) -> tuple[tuple[LoadedFile, ...], tuple[LoadIssue, ...]]:
     local_now = now.astimezone(ZoneInfo(project.timezone)).replace(tzinfo=None)
     steps = _Steps(report, len(files_of(project)))
     prepare(connection)
@@ -140,7 +141,7 @@ def _pick(connection: duckdb.DuckDBPyConnection, feds: list[Fed]) -> dict[str, A
 
 def _checked(
     connection: duckdb.DuckDBPyConnection, table: Table, feds: list[Fed], now: datetime
-) -> Iterator[FileCount]:
+) -> Iterator[LoadedFile]:
     """Checks a table and yields what became of the rows of each of its files."""
     counts = {file: (n, kept) for file, n, kept in check(connection, table, now=now)}
     if table.has_attributes:
@@ -152,20 +153,20 @@ def _checked(
         faults[part.file] += len(part.raw.faults)
     for file in dict.fromkeys(part.file for part in parts):
         n, kept = counts.get(file, (0, 0))
-        yield FileCount(table.name, file, n + faults[file], kept, n - kept + faults[file])
+        yield LoadedFile(table.name, file, n + faults[file], kept, n - kept + faults[file])
     if table.name == "users" and not any(kept for _, kept in counts.values()):
         raise LoadError("no user is left to load: [users] needs rows whose id is filled in; see the file it names")
 
 
 def _alias_counts(
     connection: duckdb.DuckDBPyConnection, project: Project, raws: dict[Path, Raw]
-) -> Iterator[FileCount]:
+) -> Iterator[LoadedFile]:
     """What became of the rows of the files that queries read."""
     for alias, paths in project.files:
         for path in paths:
             raw = raws[path]
             _remark(connection, alias, path.name, raw)
-            yield FileCount(alias, path.name, raw.n_rows + len(raw.faults), raw.n_rows, len(raw.faults))
+            yield LoadedFile(alias, path.name, raw.n_rows + len(raw.faults), raw.n_rows, len(raw.faults))
 
 
 def _remark(connection: duckdb.DuckDBPyConnection, table: str, file: str, raw: Raw) -> None:

@@ -9,9 +9,9 @@ import duckdb
 from strata.build.issues import remedy
 from strata.build.kinds import inferred_kind, looks_personal
 from strata.build.plan import Planned
-from strata.build.report import FileCount, Issue
 from strata.build.sql import quoted, statement
 from strata.model.attributes import AttributeType
+from strata.model.results import LoadedFile, LoadIssue
 
 MARTS = (
     "accounts",
@@ -52,7 +52,7 @@ def write_catalog(
             connection.execute(statement(f"marts/{one.owner}_values", column=column), {"name": one.name})
 
 
-def write_account(connection: duckdb.DuckDBPyConnection, files: Iterable[FileCount]) -> tuple[Issue, ...]:
+def write_account(connection: duckdb.DuckDBPyConnection, files: Iterable[LoadedFile]) -> tuple[LoadIssue, ...]:
     """Writes the tables `load_files`, `load_issues` and `load_rejects` and returns the issues."""
     for name in ("load_files", "load_issues", "load_rejects"):
         connection.execute(statement(f"marts/{name}"))
@@ -99,9 +99,9 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(connection.execute(statement("staging/count", table=quoted(table))).fetchall()[0][0])
 
 
-def _issue(row: tuple[Any, ...]) -> Issue:
+def _issue(row: tuple[Any, ...]) -> LoadIssue:
     table, file, severity, reason, n_rows, example_row, key, value = row
-    return Issue(
+    return LoadIssue(
         table=table,
         file=file,
         severity=severity,

@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-Severity = Literal["rejected", "kept"]
+from strata.model.results import LoadedFile, LoadIssue
 
 
 class Progress(NamedTuple):
@@ -16,38 +16,13 @@ class Progress(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FileCount:
-    """Rows of one file for one table; `rows_read` is the sum of the other two."""
-
-    table: str
-    file: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One reason for which rows of a file were rejected, or kept with a remark; `example_row` counts from 1."""
-
-    table: str
-    file: str
-    severity: Severity
-    reason: str
-    n_rows: int
-    example_row: int | None
-    example_value: str | None
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What a finished load made: the warehouse file, its version, and what became of every source row."""
 
     warehouse: Path
     version: str
-    tables: tuple[FileCount, ...]
-    issues: tuple[Issue, ...]
+    tables: tuple[LoadedFile, ...]
+    issues: tuple[LoadIssue, ...]
     seconds: float
 
     def as_json(self) -> dict[str, Any]:

@@ -67,11 +67,11 @@ def _response(node: ResponseCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("responses", node.within, catalog)
     latest = "row_number() over (partition by responses.user_id order by ts desc nulls last, row_number desc) = 1"
     answers = (
-        f"select responses.user_id, score, comment from {rows.source} where survey = $survey and {rows.condition}"
+        f"select responses.user_id, score, comment from {rows.source}{_where('survey = $survey', rows.condition)}"
         f"{f' qualify {latest}' if node.which == 'latest' else ''}"
     )
     bound = (*values, *rows.params, ("survey", catalog.survey(node.survey)))
-    return Leaf(f"select user_id from ({answers}) where {asked}", bound)
+    return Leaf(f"select user_id from ({answers}){_where(asked)}", bound)
 
 
 def _asked_of_answer(node: ResponseCondition, catalog: Catalog) -> tuple[str, Params]:
@@ -87,7 +87,7 @@ def _asked_of_answer(node: ResponseCondition, catalog: Catalog) -> tuple[str, Pa
     if node.comment_contains:
         conditions.append("contains(lower(comment), lower($comment))")
         values = (*values, ("comment", node.comment_contains))
-    return " and ".join(conditions) or "true", values
+    return " and ".join(conditions), values
 
 
 def _event(node: EventCondition, catalog: Catalog) -> Leaf:
@@ -96,9 +96,9 @@ def _event(node: EventCondition, catalog: Catalog) -> Leaf:
     named, name = _named(node.event, catalog)
     passing, values = _passing(node.where, catalog)
     if node.when != "any":
-        return _first_or_last(node, f"{named} and {passing}", (*name, *values), catalog)
+        return _first_or_last(node, _where(named, passing), (*name, *values), catalog)
     rows = rows_within("events", node.within, catalog)
-    found = f"select events.user_id from {rows.source} where {named} and {passing} and {rows.condition}"
+    found = f"select events.user_id from {rows.source}{_where(named, passing, rows.condition)}"
     having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days="cast(ts as date)")
     return Leaf(found + having, (*name, *values, *rows.params, *counted))
 
@@ -134,25 +134,26 @@ def _is_answered_by_days(node: EventCondition) -> bool:
 def _active_days(node: EventCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("user_day", node.within, catalog, moment="day")
     having, counted = _counted(node, days="day", times="sum(events)")
-    return Leaf(f"select user_id from {rows.source} where {rows.condition}{having}", (*rows.params, *counted))
+    found = f"select user_day.user_id from {rows.source}{_where(rows.condition)}"
+    return Leaf(found + having, (*rows.params, *counted))
 
 
-def _first_or_last(node: EventCondition, asked: str, values: Params, catalog: Catalog) -> Leaf:
+def _first_or_last(node: EventCondition, where: str, values: Params, catalog: Catalog) -> Leaf:
     pick = "min" if node.when == "first" else "max"
-    times = f"(select user_id, {pick}(ts) as ts from events where {asked} group by user_id) as times"
+    times = f"(select user_id, {pick}(ts) as ts from events{where} group by user_id) as times"
     rows = rows_within("times", node.within, catalog)
     source = rows.source.replace("times", times, 1)
-    return Leaf(f"select times.user_id from {source} where {rows.condition}", (*values, *rows.params))
+    return Leaf(f"select times.user_id from {source}{_where(rows.condition)}", (*values, *rows.params))
 
 
 def _named(event: str, catalog: Catalog) -> tuple[str, Params]:
     if event == ANY_EVENT:
-        return "true", ()
+        return "", ()
     return "event_name = $event", (("event", catalog.event(event)),)
 
 
 def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str, Params]:
-    conditions, values = ["true"], list[tuple[str, Any]]()
+    conditions, values = list[str](), list[tuple[str, Any]]()
     for i, each in enumerate(filters, 1):
         attribute = catalog.property(each.property)
         sql, bound = comparison(
@@ -165,7 +166,7 @@ def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str
 
 def _sequence(node: SequenceCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("events", node.within, catalog)
-    before = f"select events.user_id, ts from {rows.source} where event_name = $first and {rows.condition}"
+    before = f"select events.user_id, ts from {rows.source}{_where('event_name = $first', rows.condition)}"
     after = "select user_id, ts from events where event_name = $then"
     gap = f"before.ts + {INTERVALS[node.unit]}"
     followed = f"({before}) as before asof {{join}} join ({after}) as after "
@@ -186,9 +187,10 @@ def _dropping_off(node: DroppingOffCondition, catalog: Catalog) -> Leaf:
     before, _ = window_bounds(Last(node.days, ago=node.days), catalog)
     values = (("before", before), ("below", node.below), ("recent", recent), ("until", until))
     table, moment, times = ("user_day", "day", "events") if node.event == ANY_EVENT else ("events", "ts", "1")
-    named, name = ("true", ()) if node.event == ANY_EVENT else _named(node.event, catalog)
+    named, name = _named(node.event, catalog)
+    where = _where(named, f"{moment} >= $before", f"{moment} < $until")
     sql = (
-        f"select user_id from {table} where {named} and {moment} >= $before and {moment} < $until group by user_id "
+        f"select user_id from {table}{where} group by user_id "
         f"having coalesce(sum({times}) filter ({moment} >= $recent), 0) "
         f"< $below * coalesce(sum({times}) filter ({moment} < $recent), 0)"
     )
@@ -203,8 +205,8 @@ def _ticket(node: TicketCondition, catalog: Catalog) -> Leaf:
         "inner join users on users.account_id = tickets.account_id where tickets.user_id is null) as owned"
     )
     sql = (
-        f"select owned.user_id from {rows.source.replace('owned', owned, 1)} "
-        f"where {TICKETS[node.ticket]} and {rows.condition} group by 1 having count(*) >= $n"
+        f"select owned.user_id from {rows.source.replace('owned', owned, 1)}"
+        f"{_where(TICKETS[node.ticket], rows.condition)} group by 1 having count(*) >= $n"
     )
     now = (("now", end_of_data(catalog)),) if "$now" in TICKETS[node.ticket] else ()
     return Leaf(sql, (*rows.params, *now, ("n", node.at_least)))
@@ -224,12 +226,20 @@ def _change(node: ChangeCondition, catalog: Catalog) -> Leaf:
     if isinstance(node.within, SinceJoined):
         raise SegmentError("A subscription belongs to an account, which did not join on one day: give dates or days.")
     rows = rows_within("subscription_changes", node.within, catalog, moment='"at"')
-    return _of_accounts(rows.source, f"change = $change and {rows.condition}", (*rows.params, ("change", node.change)))
+    return _of_accounts(rows.source, _and("change = $change", rows.condition), (*rows.params, ("change", node.change)))
 
 
 def _of_accounts(source: str, condition: str, values: Params) -> Leaf:
     accounts = f"select account_id from {source} where {condition}"
     return Leaf(f"select user_id from users where account_id in ({accounts})", values)
+
+
+def _where(*conditions: str) -> str:
+    return f" where {_and(*conditions)}" if any(conditions) else ""
+
+
+def _and(*conditions: str) -> str:
+    return " and ".join(filter(None, conditions))
 
 
 AGGREGATES: dict[Total, str] = {"sum": "sum", "average": "avg", "max": "max", "min": "min"}
@@ -241,7 +251,7 @@ INTERVALS: dict[Unit, str] = {
 }
 TICKETS: dict[TicketState, str] = {
     "open": "opened_at < $now and (closed_at is null or closed_at >= $now)",
-    "opened": "true",
+    "opened": "",
     "closed": "closed_at < $now",
 }
 COMPILERS: dict[type, Callable[[Any, Catalog], Leaf]] = {

@@ -38,7 +38,7 @@ def _plain(node: Node, catalog: Catalog, library: Library, of: Of) -> str:
             word = "and" if isinstance(node, All) else "or"
             return f"\n{word} ".join(f"({_plain(child, catalog, library, of)})" for child in children)
         case Not(child):
-            return f"{_everyone(of)} and not ({_plain(child, catalog, library, of)})"
+            return _not(_plain(child, catalog, library, of), of)
         case LifecycleCondition(stage):
             return _plain(LIFECYCLE[stage], catalog, library, of)
         case SegmentCondition(name):
@@ -47,14 +47,17 @@ def _plain(node: Node, catalog: Catalog, library: Library, of: Of) -> str:
         case AccountCondition():
             return _in_accounts(node, _plain(node.where, catalog, library, "users"))
         case EventCondition(did=False) | ResponseCondition(answered=False):
-            found = _widened(f"user_id in ({_written_out(leaf(node, catalog))})", of)
-            return f"{_everyone(of)} and not coalesce({found}, false)"
+            return _not(_widened(f"user_id in ({_written_out(leaf(node, catalog))})", of), of)
         case _:
             return _widened(f"user_id in ({_written_out(leaf(node, catalog))})", of)
 
 
 def _everyone(of: Of) -> str:
     return "true" if of == "users" else "account_id is not null"
+
+
+def _not(condition: str, of: Of) -> str:
+    return f"not ({condition})" if of == "users" else f"account_id is not null and not ({condition})"
 
 
 def _widened(condition: str, of: Of) -> str:

@@ -11,7 +11,7 @@ Params = tuple[tuple[str, Any], ...]
 
 
 class Rows(NamedTuple):
-    """Rows of one table inside a window: `select ... from {source} where {condition}`."""
+    """Rows of one table inside a window; the condition is empty where the window is open."""
 
     source: str
     condition: str
@@ -47,9 +47,7 @@ def rows_within(table: str, window: Window, catalog: Catalog, *, moment: str = "
     start, until = window_bounds(window, catalog)
     ends = [(f"{column} >= $start", "start", start), (f"{column} < $until", "until", until)]
     said = [(sql, name, value) for sql, name, value in ends if value is not None]
-    return Rows(
-        table, " and ".join(sql for sql, _, _ in said) or "true", tuple((name, value) for _, name, value in said)
-    )
+    return Rows(table, " and ".join(sql for sql, _, _ in said), tuple((name, value) for _, name, value in said))
 
 
 def end_of_data(catalog: Catalog) -> datetime:

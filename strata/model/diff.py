@@ -108,4 +108,20 @@ def _plain(*segments: Segment) -> Catalog:
     conditions = (leaf for segment in segments for leaf in leaves(segment.where))
     names = sorted({leaf.attribute for leaf in conditions if isinstance(leaf, AttributeCondition)})
     attributes = tuple(Attribute(name, name.replace("_", " "), "customer", "text", "user") for name in names)
-    return Catalog("", "", "", date.min, "UTC", None, 0, 0, 0, 0, 0, attributes, (), ())
+    return Catalog(
+        project="",
+        version="",
+        loaded_at="",
+        as_of=date.min,
+        timezone="UTC",
+        persona=None,
+        n_users=0,
+        n_internal=0,
+        n_accounts=0,
+        n_events=0,
+        n_responses=0,
+        attributes=attributes,
+        properties=(),
+        events=(),
+        surveys=(),
+    )

@@ -205,7 +205,7 @@ class LoadIssue:
     file: str
     severity: Literal["rejected", "kept"]
     reason: str
-    rows: int
+    n_rows: int
     example_row: int | None
     example_value: str | None
     remedy: str
@@ -215,7 +215,7 @@ class LoadIssue:
         """The issue in one line."""
         where = f", e.g. row {self.example_row:,}" if self.example_row else ""
         value = f" ({self.example_value!r})" if self.example_value is not None else ""
-        return f"{self.file}: {self.rows:,} rows {self.severity}: {self.reason}{where}{value}. {self.remedy}"
+        return f"{self.file}: {self.n_rows:,} rows {self.severity}: {self.reason}{where}{value}. {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Kept in a SQLite file or in PostgreSQL; nothing above this package knows which.
 """
 
+from strata.errors import StateError
 from strata.state.audit import Audit
 from strata.state.comparisons import Comparisons
 from strata.state.database import connect
@@ -29,7 +30,11 @@ def open_state(url: str) -> State:
         StateError: the database is not there, cannot be used, or is of a newer Strata.
     """
     state = State(connect(url))
-    migrate(state)
+    try:
+        migrate(state)
+    except StateError:
+        state.close()
+        raise
     return state
 
 

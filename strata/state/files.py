@@ -1,6 +1,6 @@
 """Segments as JSON files that are kept in git: one file a segment, its id the file's name.
 
-They hold definitions, never users: a frozen segment comes back as one that follows the data.
+They hold what is asked, never who was found: a frozen segment comes back as one that follows the data.
 """
 
 import json

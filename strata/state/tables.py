@@ -18,14 +18,14 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    and_,
-    not_,
+    text,
 )
 
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
@@ -90,10 +90,10 @@ SEGMENTS = Table(
 """One row per segment; name and visibility are those of its newest version."""
 
 for _name, _columns, _scope in (
-    ("uq_segments_everyone", ("name",), SEGMENTS.c.visibility == "everyone"),
-    ("uq_segments_private", ("owner", "name"), SEGMENTS.c.visibility == "private"),
+    ("uq_segments_everyone", ("name",), "everyone"),
+    ("uq_segments_private", ("owner", "name"), "private"),
 ):
-    _rows = and_(_scope, not_(SEGMENTS.c.is_archived))
+    _rows = text(f"visibility = '{_scope}' and not is_archived")
     Index(_name, *(SEGMENTS.c[c] for c in _columns), unique=True, sqlite_where=_rows, postgresql_where=_rows)
 
 VERSIONS = Table(

@@ -23,11 +23,29 @@ ROLE = AttributeCondition("role", "is", ("hygienist",))
 ROLES = AttributeCondition("role", "is", ("hygienist", "assistant"))
 LOGIN = EventCondition("login", within=Last(30))
 NO_LOGIN = EventCondition("login", did=False, within=Last(30))
+IN_A = "who are in the segment A"
 HAPPY = ResponseCondition("nps", group="promoter")
 CATALOG = Catalog(
-    "P", "1", "", date(2026, 1, 1), "UTC", None, 1, 0, 1, 1, 1,
-    (Attribute("role", "Job title", "demographic", "text", "account"),), (), (),
-)  # fmt: skip
+    project="P",
+    version="1",
+    loaded_at="",
+    as_of=date(2026, 1, 1),
+    timezone="UTC",
+    persona=None,
+    n_users=1,
+    n_internal=0,
+    n_accounts=1,
+    n_events=1,
+    n_responses=1,
+    attributes=(Attribute("role", "Job title", "demographic", "text", "account"),),
+    properties=(),
+    events=(),
+    surveys=(),
+)
+
+
+def changed(before: str, after: str) -> str:
+    return f"changed: {before} -> {after}"
 
 
 def lines(old: Node, new: Node) -> tuple[str, ...]:
@@ -48,7 +66,10 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
             AccountCondition(users_at_least=2, where=HAPPY),
             AccountCondition(users_at_least=3, where=HAPPY),
             (
-                "changed: account has at least 2 users who are NPS promoters -> account has at least 3 users who are NPS promoters",
+                changed(
+                    "account has at least 2 users who are NPS promoters",
+                    "account has at least 3 users who are NPS promoters",
+                ),
             ),
         ),
         (
@@ -69,7 +90,10 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
             Not(AnyOf((SegmentCondition("A"), HAPPY))),
             Not(All((HAPPY,))),
             (
-                "changed: are not users (who are in the segment A or who are NPS promoters) -> are not users who are NPS promoters",
+                changed(
+                    "are not users (who are in the segment A or who are NPS promoters)",
+                    "are not users who are NPS promoters",
+                ),
             ),
         ),
     ],

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from strata.state import State, open_state
 
 REMEDY = "PostgreSQL's initdb and postgres are not here: install your distribution's package `postgresql`"
 SECONDS = 60
+Command = list[str | Path]
 NEEDED = ("initdb", "postgres", "createdb")
 
 
@@ -58,7 +60,8 @@ def postgres() -> Iterator[Server]:
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Gives the URL of one empty database after another, of each product."""
     if request.param == "postgresql":
-        return request.getfixturevalue("postgres").new_database
+        server: Server = request.getfixturevalue("postgres")
+        return server.new_database
     numbers = itertools.count(1)
     return lambda: f"sqlite:///{tmp_path}/var/state{next(numbers)}.db"
 
@@ -89,14 +92,26 @@ def find_programs() -> Path | None:
 
 def serve(server: Server) -> Iterator[Server]:
     # PostgreSQL refuses to run as root; its packages bring a user for it.
-    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    account: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if account:
         shutil.chown(server.folder, "postgres", "postgres")
     data = server.folder / "data"
-    make = [server.programs / "initdb", "-D", data, "-U", "tester", "-E", "UTF8", "--no-locale", "-A", "trust", "-N"]
+    make: Command = [
+        server.programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "tester",
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "-A",
+        "trust",
+        "-N",
+    ]
     subprocess.run(make, check=True, capture_output=True, cwd=server.folder, **account)
-    settings = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", server.folder]
-    start = [server.programs / "postgres", "-D", data, "-p", str(server.port), *settings]
+    settings: Command = ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-k", server.folder]
+    start: Command = [server.programs / "postgres", "-D", data, "-p", str(server.port), *settings]
     with subprocess.Popen(start, cwd=server.folder, stderr=subprocess.PIPE, text=True, **account) as process:
         reader = wait_until_ready(process)
         yield server

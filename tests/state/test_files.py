@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -21,10 +22,7 @@ def test_export_and_import_round_trip_into_another_database(state, new_url, tmp_
     state.save(Segment("Mine", All(())), by="ann", now=now)
     state.archive(state.save(Segment("Away", All(())), by="a", now=now, visibility="everyone").id, by="a", now=now)
     files = state.export_files(tmp_path / "git")
-    assert [file.name for file in files] == ["grosse.json", "second.json"] or [file.name for file in files] == [
-        "groe.json",
-        "second.json",
-    ]
+    assert [file.name for file in files] == ["groe.json", "second.json"]
     other = open_state(new_url())
     imported = other.import_files(tmp_path / "git", by="bob", now=now)
     assert [(saved.id, saved.segment, saved.description, saved.tags) for saved in imported] == [
@@ -71,9 +69,10 @@ def test_import_files_saves_only_what_changed(state, tmp_path, now):
         ("z.json", '{"name": "A", "where": {"all": []}}', StateError, "already a segment 'A'"),
     ],
 )
-def test_import_files_is_all_or_nothing(state, tmp_path, now, name, text, error, message):
+def test_import_files_is_all_or_nothing(state, tmp_path, name, text, error, message):
     (tmp_path / "a.json").write_text('{"name": "A", "where": {"all": []}}', encoding="utf-8")
     (tmp_path / name).write_text(text, encoding="utf-8")
+    now = datetime(2026, 10, 1, tzinfo=UTC)
     with pytest.raises(error, match=message):
         state.import_files(tmp_path, by="bob", now=now)
     assert state.list() == ()
@@ -82,7 +81,7 @@ def test_import_files_is_all_or_nothing(state, tmp_path, now, name, text, error,
 
 def test_import_files_not_in_utf8_is_refused(state, tmp_path, now):
     (tmp_path / "a.json").write_bytes('{"name": "Größe"}'.encode("latin-1"))
-    with pytest.raises(StateError, match="a.json is not UTF-8"):
+    with pytest.raises(StateError, match=r"a\.json is not UTF-8"):
         state.import_files(tmp_path, by="bob", now=now)
 
 

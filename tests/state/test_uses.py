@@ -10,7 +10,11 @@ BASE = Segment("Base", All(()))
 def test_used_by_finds_references_wherever_they_stand(state, now):
     base = state.save(BASE, by="ann", now=now, visibility="everyone")
     state.save(Segment("By id", Not(SegmentCondition(base.id))), by="bob", now=now)
-    state.save(Segment("By name", AccountCondition(2, All((SegmentCondition("Base"),)))), by="bob", now=now)
+    state.save(
+        Segment("By name", AccountCondition(users_at_least=2, where=All((SegmentCondition("Base"),)))),
+        by="bob",
+        now=now,
+    )
     state.save(Segment("Not at all", SegmentCondition("Bas")), by="bob", now=now)
     pinned = Comparison("Pinned", (Pinned(base.id, 1),), ("nps",))
     baseline = Comparison("Baseline", (), ("nps",), baseline=base.id)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from strata.errors import SegmentError, StateError
-from strata.model.segment import All, AttributeCondition, Between, EventCondition, Not, Segment, parse_segment
+from strata.model.segment import All, AttributeCondition, Between, EventCondition, Node, Not, Segment, parse_segment
 from strata.state import SavedSegment
 
 HYGIENISTS = Segment("Hygienists", AttributeCondition("role", "is", ("hygienist",)))
@@ -91,7 +91,7 @@ def test_save_unknown_segment_names_the_closest(state, now):
 @pytest.mark.parametrize("visibility", ["private", "everyone"])
 def test_save_taken_name_is_refused(state, now, visibility):
     state.save(HYGIENISTS, by="ann", now=now, visibility=visibility)
-    with pytest.raises(StateError, match="already a segment 'Hygienists'.*choose another name"):
+    with pytest.raises(StateError, match=r"already a segment 'Hygienists'.*choose another name"):
         state.save(HYGIENISTS, by="ann", now=now, visibility=visibility)
     assert len(state.list()) == 1
 
@@ -139,19 +139,19 @@ def test_save_what_could_not_be_read_back_is_refused(state, now):
 
 @pytest.mark.parametrize("levels", [60, 5_000])
 def test_save_nested_too_deeply_is_refused(state, now, levels):
-    node = AttributeCondition("role", "is_known")
+    node: Node = AttributeCondition("role", "is_known")
     for _ in range(levels):
         node = Not(node)
-    with pytest.raises(StateError, match="flatten"):
+    with pytest.raises(StateError, match="flatten them"):
         state.save(Segment("Deep", node), by="ann", now=now)
 
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Größe über 5 %", "große-uber-5"), ("日本", "saved"), ("--", "saved"), ("Ärzte & Co.", "arzte-co")],
+    [("Größe über 5 %", "groe-uber-5"), ("日本", "saved"), ("--", "saved"), ("Ärzte & Co.", "arzte-co")],
 )
 def test_save_makes_an_id_of_any_name(state, now, name, slug):
-    assert state.save(Segment(name, All(())), by="ann", now=now).id == slug.replace("ß", "")
+    assert state.save(Segment(name, All(())), by="ann", now=now).id == slug
 
 
 def test_save_frozen_keeps_the_users_of_that_day(state, now):
@@ -178,7 +178,7 @@ def test_get_unknown_version_says_which_there_are(state, now):
 
 def test_get_unknown_segment_does_not_tell_of_private_ones(state, now):
     state.save(HYGIENISTS, by="ann", now=now)
-    with pytest.raises(StateError, match="the data that is loaded has none|there are") as caught:
+    with pytest.raises(StateError, match="no saved segment 'x'") as caught:
         state.get("x")
     assert "hygienists" not in str(caught.value)
 
@@ -252,10 +252,12 @@ def test_save_new_name_is_refused_while_others_use_the_old_one(state, now):
 
 
 LEAVES = st.one_of(
-    st.builds(lambda v: AttributeCondition("role", "is", tuple(v)), st.lists(st.text(st.characters()), min_size=1)),
-    st.builds(lambda v: AttributeCondition("seats", ">", v), st.integers() | st.floats(allow_nan=False)),
+    st.builds(lambda v: AttributeCondition("role", "is", tuple(v)), st.lists(st.text(), min_size=1)),
+    st.builds(
+        lambda v: AttributeCondition("seats", ">", v), st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    ),
     st.builds(lambda start: EventCondition("login", within=Between(start)), st.dates()),
-    st.builds(lambda n: EventCondition("login", did=False, at_least=n), st.integers(1, 1_000_000)),
+    st.builds(lambda n: EventCondition("login", did=False, at_least=n), st.integers(1, 1_000)),
 )
 TREES = st.recursive(
     LEAVES,

@@ -1,0 +1,15 @@
+from datetime import timedelta
+
+from strata.model.segment import All, Segment
+from strata.state import Change
+
+
+def test_changes_newest_first_and_of_one_subject(state, now):
+    state.save(Segment("A", All(())), by="ann", now=now)
+    state.save(Segment("B", All(())), by="bob", now=now)
+    later = now + timedelta(minutes=5)
+    state.archive("a", by="eve", now=later)
+    first, second = Change(later, "eve", "archived", "a"), Change(now, "ann", "saved version 1", "a")
+    assert state.changes("a") == (first, second)
+    assert len(state.changes()) == 3
+    assert state.changes(most=1) == (first,)

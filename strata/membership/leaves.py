@@ -9,6 +9,7 @@ from strata.membership.windows import Params, end_of_data, rows_within, window_b
 from strata.model.attributes import Attribute, Catalog
 from strata.model.segment import (
     ANY_EVENT,
+    EVER,
     NPS_GROUPS,
     AttributeCondition,
     Between,
@@ -96,7 +97,10 @@ def _event(node: EventCondition, catalog: Catalog) -> Leaf:
     named, name = _named(node.event, catalog)
     passing, values = _passing(node.where, catalog)
     if node.when != "any":
-        return _first_or_last(node, _where(named, passing), (*name, *values), catalog)
+        horizon = rows_within("events", EVER, catalog)
+        return _first_or_last(
+            node, _where(named, passing, horizon.condition), (*name, *values, *horizon.params), catalog
+        )
     rows = rows_within("events", node.within, catalog)
     found = f"select events.user_id from {rows.source}{_where(named, passing, rows.condition)}"
     having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days="cast(ts as date)")
@@ -167,11 +171,13 @@ def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str
 def _sequence(node: SequenceCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("events", node.within, catalog)
     before = f"select events.user_id, ts from {rows.source}{_where('event_name = $first', rows.condition)}"
-    after = "select user_id, ts from events where event_name = $then"
+    horizon = rows_within("events", EVER, catalog)
+    after = f"select user_id, ts from events{_where('event_name = $then', horizon.condition)}"
     gap = f"before.ts + {INTERVALS[node.unit]}"
     followed = f"({before}) as before asof {{join}} join ({after}) as after "
     followed += "on before.user_id = after.user_id and after.ts > before.ts"
-    values = (("first", catalog.event(node.first)), ("gap", node.gap), ("then", catalog.event(node.then)))
+    named = (("first", catalog.event(node.first)), ("gap", node.gap), ("then", catalog.event(node.then)))
+    values: Params = (*named, *horizon.params)
     if node.did:
         sql = f"select before.user_id from {followed.format(join='inner')} where after.ts <= {gap}"
         return Leaf(sql, (*rows.params, *values))

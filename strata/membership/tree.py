@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from strata.errors import SegmentError
 from strata.membership.leaves import leaf
-from strata.model.attributes import listed, unknown
+from strata.membership.windows import end_of_data
+from strata.model.attributes import Catalog, listed, unknown
 from strata.model.segment import (
     LIFECYCLE,
     AccountCondition,
@@ -59,6 +61,8 @@ class Resolver:
     warehouse: Warehouse
     library: Library = NO_LIBRARY
     of: Of = "users"
+    as_of: date | None = None
+    """The day at whose end the data are looked at; None is the last one they reach."""
 
     def members(self, node: Node) -> int:
         """The set of users who meet a tree."""
@@ -77,14 +81,20 @@ class Resolver:
                 segment, inner = self.library.enter(name)
                 return self.widened(replace(self, library=inner, of=segment.of).members(segment.where))
             case EventCondition(did=False) | ResponseCondition(answered=False):
-                return self.whole & ~self.widened(self.warehouse.members(leaf(node, self.warehouse.catalog)))
+                return self.whole & ~self.widened(self.warehouse.members(leaf(node, self.catalog)))
             case _:
-                return self.widened(self.warehouse.members(leaf(node, self.warehouse.catalog)))
+                return self.whole & self.widened(self.warehouse.members(leaf(node, self.catalog)))
+
+    @property
+    def catalog(self) -> Catalog:
+        """Every name a tree may use, as seen from the day."""
+        known = self.warehouse.catalog
+        return known.seen_from(self.as_of) if self.as_of else known
 
     @property
     def whole(self) -> int:
         """Everyone a tree chooses from: all users, or all who have an account."""
-        everyone = self.warehouse.everyone
+        everyone = self.warehouse.members(_joined(self.catalog)) if self.catalog.is_past else self.warehouse.everyone
         return everyone if self.of == "users" else self.widened(everyone)
 
     def widened(self, users: int) -> int:
@@ -100,13 +110,23 @@ class Resolver:
         return _whole_accounts(warehouse, inside, least)
 
 
-def members(warehouse: Warehouse, node: Node, library: Library = NO_LIBRARY, *, of: Of = "users") -> int:
-    """The set of users who meet a tree, internal users included.
+def members(
+    warehouse: Warehouse,
+    node: Node,
+    library: Library = NO_LIBRARY,
+    *,
+    of: Of = "users",
+    as_of: date | None = None,
+) -> int:
+    """The set of users who meet a tree, internal users included; with `as_of`, who met it at the end of that day.
+
+    What is known of the past is what happened with its time: events, answers, tickets, subscriptions. Attributes
+    are always those of today.
 
     Raises:
         SegmentError: the tree names something the warehouse does not have, or compares the wrong type.
     """
-    return Resolver(warehouse, library, of).members(node)
+    return Resolver(warehouse, library, of, as_of).members(node)
 
 
 def in_play(warehouse: Warehouse, segments: tuple[Segment, ...], library: Library = NO_LIBRARY) -> Members:
@@ -124,6 +144,11 @@ def unmatched(warehouse: Warehouse, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the source's user ids that the warehouse does not know, in the order given."""
     known = Leaf("select user_id from users where user_key = $key")
     return tuple(key for key in dict.fromkeys(keys) if not warehouse.members(known._replace(params=(("key", key),))))
+
+
+def _joined(catalog: Catalog) -> Leaf:
+    sql = "select user_id from users where joined_at is null or joined_at < $horizon"
+    return Leaf(sql, (("horizon", end_of_data(catalog)),))
 
 
 def _per_account(warehouse: Warehouse, users: int) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Windows as moments, and as SQL over a table with a moment and a user."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -40,14 +41,18 @@ def window_bounds(window: Window, catalog: Catalog) -> tuple[datetime | None, da
 def rows_within(table: str, window: Window, catalog: Catalog, *, moment: str = "ts") -> Rows:
     """The rows of a table that has `user_id` and a moment, inside a window."""
     column = f"{table}.{moment}"
+    horizon = [(f"{column} < $horizon", "horizon", end_of_data(catalog))] if catalog.is_past else []
     if isinstance(window, SinceJoined):
         source = f"{table} inner join users on users.user_id = {table}.user_id"
-        condition = f"{column} >= users.joined_at and {column} < users.joined_at + to_days($since_joined)"
-        return Rows(source, condition, (("since_joined", window.days),))
+        since = f"{column} >= users.joined_at and {column} < users.joined_at + to_days($since_joined)"
+        return _rows(source, [(since, "since_joined", window.days), *horizon])
     start, until = window_bounds(window, catalog)
-    ends = [(f"{column} >= $start", "start", start), (f"{column} < $until", "until", until)]
+    return _rows(table, [(f"{column} >= $start", "start", start), (f"{column} < $until", "until", until), *horizon])
+
+
+def _rows(source: str, ends: Sequence[tuple[str, str, Any]]) -> Rows:
     said = [(sql, name, value) for sql, name, value in ends if value is not None]
-    return Rows(table, " and ".join(sql for sql, _, _ in said), tuple((name, value) for _, name, value in said))
+    return Rows(source, " and ".join(sql for sql, _, _ in said), tuple((name, value) for _, name, value in said))
 
 
 def end_of_data(catalog: Catalog) -> datetime:

@@ -2,9 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 from strata.errors import SegmentError
 
@@ -64,6 +64,12 @@ class Catalog:
     """What is known of single events."""
     events: tuple[str, ...]
     surveys: tuple[str, ...]
+    is_past: bool = False
+    """Whether the data are looked at from the end of an earlier day than they reach."""
+
+    def seen_from(self, day: date) -> Self:
+        """The same names as seen at the end of a day, when nothing later had happened."""
+        return replace(self, as_of=day, is_past=True) if day < self.as_of else self
 
     def attribute(self, name: str) -> Attribute:
         """The attribute called `name`.

@@ -12,10 +12,10 @@ ROW_HEIGHT, CHROME_HEIGHT = 46, 74
 CLEAR = "rgba(0,0,0,0)"
 
 
-def quiet(figure: go.Figure, palette: Palette, *, rows: int, **layout: Any) -> go.Figure:
+def quiet(figure: go.Figure, palette: Palette, *, rows: int, row_height: int = ROW_HEIGHT, **layout: Any) -> go.Figure:
     """The figure in the house's look, tall enough for its rows; fonts come from the page it stands on."""
     figure.update_layout(
-        height=CHROME_HEIGHT + ROW_HEIGHT * max(rows, 2),
+        height=CHROME_HEIGHT + row_height * max(rows, 2),
         margin={"l": 8, "r": 16, "t": 36, "b": 36},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,

@@ -8,6 +8,8 @@ from strata.charts.frame import label, quiet
 from strata.charts.palette import Palette
 from strata.model.results import Contrast, amount
 
+TABLE_ROW = 72
+"""Pixels a row takes, so that it stands beside its row of the table."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "hexagon", "cross", "x")
 """One per segment, so that colour is never alone."""
 
@@ -26,7 +28,7 @@ def intervals(results: Sequence[Contrast], colours: Mapping[str, int], palette: 
         place = colours.get(result.segment, 0) % len(palette.series)
         figure.add_trace(_dot(result, palette.series[place], SYMBOLS[place % len(SYMBOLS)]))
     _mark_baseline(figure, shown, palette)
-    quiet(figure, palette, rows=len(shown), showlegend=False)
+    quiet(figure, palette, rows=len(shown), row_height=TABLE_ROW, showlegend=False)
     figure.update_yaxes(range=[len(shown) - 0.4, -0.6])
     figure.update_xaxes(title={"text": _axis_title(shown), "font": {"size": 12, "color": palette.muted}})
     return figure

@@ -79,7 +79,7 @@ def metric(result: Comparison, name: str) -> None:
             st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.downloads(contrast_rows(rows), name=title, source=result.source)
-        definitions = "; ".join(f"{size.name}: {size.definition}" for size in result.segments)
+        definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in result.segments)
         frame.stamp(result.source, definitions, f"Compared with {rows[0].baseline}", details.methods(rows))
         details.folded(rows)
 

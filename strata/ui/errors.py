@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from strata.errors import StrataError
+from strata.ui import state
 
 LOG = logging.getLogger("strata")
 
@@ -25,3 +26,12 @@ def shown() -> Iterator[None]:
             "Reload the page, or choose fewer or other conditions.",
             icon=":material/error:",
         )
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Keeps what a user can put right for the next page run to say: in a callback nothing can be shown."""
+    try:
+        yield
+    except StrataError as error:
+        state.current().notice = str(error)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from strata.model.results import SegmentSize
 from strata.model.segment import Segment, read_segment
-from strata.ui import cache, frame, library, state
+from strata.ui import cache, errors, frame, library, state
 
 COMPARE_PAGE = "pages/compare/compare.py"
 
@@ -111,4 +111,5 @@ def _read(key: str) -> None:
     if uploaded is None:
         return
     text = uploaded.getvalue().decode("utf-8", errors="replace")
-    state.current().edit(read_segment(text, origin=uploaded.name))
+    with errors.noted():
+        state.current().edit(read_segment(text, origin=uploaded.name))

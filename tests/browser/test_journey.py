@@ -57,7 +57,7 @@ def test_copied_link_shows_the_same_segments(page: Page):
 
 def test_numbers_come_as_csv(page: Page):
     go(page, "Sentiment", "NPS by persona")
-    page.get_by_role("button", name="Download").first.click()
+    page.get_by_role("button", name="Download", exact=True).first.click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Numbers (CSV)").click()
     text = started.value.path().read_text(encoding="utf-8")
@@ -76,10 +76,18 @@ def test_chart_comes_as_a_picture(page: Page):
     assert started.value.path().read_bytes().startswith(b"\x89PNG")
 
 
+def test_nothing_is_fetched_from_elsewhere(page: Page, server: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/compare"):
+        visit(page, path)
+    assert not [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
+
+
 def go(page: Page, section: str, title: str) -> None:
     """Opens a page by the menu."""
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("menuitem", name=title).click()
     idle(page)
 
 

@@ -65,6 +65,21 @@ def test_sql_is_shown_to_read(open_page):
     assert "'hygienist'" in app.code[0].value
 
 
+def test_file_that_is_no_segment_is_said_in_a_sentence(open_page):
+    app = open_page(BUILD)
+    app.file_uploader[0].set_value(("wrong.json", b"{", "application/json")).run()
+    assert not app.exception
+    assert "wrong.json is no JSON" in shown(app)
+
+
+def test_file_of_a_segment_is_opened(open_page):
+    app = open_page(BUILD)
+    text = b'{"name": "Dentists", "where": {"attribute": "role", "op": "is", "value": ["dentist"]}}'
+    app.file_uploader[0].set_value(("dentists.json", text, "application/json")).run()
+    assert app.text_input[0].value == "Dentists"
+    assert "role is dentist" in shown(app)
+
+
 def with_role(app, *values):
     add(app, ROLE)
     return app.multiselect[0].set_value(list(values)).run() if values else app

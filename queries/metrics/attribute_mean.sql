@@ -1,8 +1,8 @@
--- A numeric attribute of each user, or of the user's account.
+-- A finite numeric attribute of each user, or of the user's account.
 -- params: none
 -- fills: attribute
 -- grain: one row per user who has a value
 select users.user_id, {{ attribute }} as num
 from users
 left join accounts on accounts.account_id = users.account_id
-where {{ attribute }} is not null and isfinite(cast({{ attribute }} as double))
+where {{ attribute }} between -1e308 and 1e308

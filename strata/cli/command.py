@@ -18,7 +18,7 @@ SAMPLE_WAREHOUSE = SAMPLE / "warehouse"
 Parser = argparse.ArgumentParser
 Arguments = argparse.Namespace
 
-SEGMENT_HELP = "a segment's JSON file, or ATTRIBUTE=VALUE"
+SEGMENT_HELP = "a segment's JSON file, the name of a saved one, or ATTRIBUTE=VALUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ def print_json(document: object) -> None:
     plain = asdict(document) if is_dataclass(document) and not isinstance(document, type) else document
     json.dump(plain, sys.stdout, indent=2, default=str, ensure_ascii=False, allow_nan=False)
     print()
+
+
+def is_segment_text(text: str) -> bool:
+    """Whether a text names a JSON file, or asks ATTRIBUTE=VALUE."""
+    return "=" in text or text.endswith(".json") or Path(text).is_file()
 
 
 def read_segment_argument(text: str) -> Segment:

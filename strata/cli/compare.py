@@ -11,11 +11,12 @@ from strata.cli.command import (
     Parser,
     print_json,
     read_day,
-    read_segment_argument,
     takes_json,
     takes_warehouse,
 )
+from strata.cli.saved import library, segment_argument, takes_state
 from strata.errors import MetricError, SegmentError
+from strata.membership import Library
 from strata.model.attributes import Catalog
 from strata.model.metrics import FAMILY_HELP, METRICS, Metric, available, metric
 from strata.model.results import VERDICT_WORDS, Comparison, Contrast, amount, interval
@@ -35,19 +36,22 @@ def _describe(parser: Parser) -> None:
     parser.add_argument("--since", type=read_day, metavar="DATE", help="first day counted, e.g. 2026-01-31")
     parser.add_argument("--until", type=read_day, metavar="DATE", help="last day counted")
     takes_warehouse(parser)
+    takes_state(parser)
     takes_json(parser)
 
 
 def _run(chosen: Arguments) -> None:
     warehouse = Warehouse.open(chosen.warehouse)
-    segments = [read_segment_argument(text) for text in chosen.segment]
-    baseline = _baseline(chosen.baseline, segments)
+    known = library(chosen)
+    segments = [segment_argument(text, known) for text in chosen.segment]
+    baseline = _baseline(chosen.baseline, segments, known)
     found = compare(
         warehouse,
         [segment for segment in segments if segment is not baseline],
         _metrics(chosen.metric, warehouse.catalog),
         baseline=baseline,
         window=_window(chosen.since, chosen.until),
+        library=known,
     )
     if chosen.json:
         print_json(found.as_json())
@@ -55,10 +59,10 @@ def _run(chosen: Arguments) -> None:
         _print(found)
 
 
-def _baseline(text: str, segments: Sequence[Segment]) -> Segment | None:
+def _baseline(text: str, segments: Sequence[Segment], known: Library) -> Segment | None:
     if text == "rest":
         return None
-    return next((segment for segment in segments if segment.name == text), None) or read_segment_argument(text)
+    return next((segment for segment in segments if segment.name == text), None) or segment_argument(text, known)
 
 
 def _metrics(names: Sequence[str] | None, catalog: Catalog) -> list[Metric]:

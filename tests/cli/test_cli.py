@@ -112,7 +112,9 @@ def test_mistake_is_one_sentence_and_code_two(strata, words, says):
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("text", ["no json", '{"name": "x", "were": {}}', "[]", "\ud800".encode("utf-16", "surrogatepass")])
+@pytest.mark.parametrize(
+    "text", ["no json", '{"name": "x", "were": {}}', "[]", "\ud800".encode("utf-16", "surrogatepass")]
+)
 def test_broken_segment_file_is_one_sentence(strata, tmp_path, text):
     file = tmp_path / "broken.json"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())

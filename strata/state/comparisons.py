@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from strata.errors import StateError
-from strata.model.attributes import unknown
 from strata.model.segment import EventCondition, Window, parse, to_json
 from strata.state import rows
 from strata.state.audit import log
 from strata.state.database import Database
-from strata.state.names import checked_line, free_id
+from strata.state.names import checked_line, free_id, no_such
 from strata.state.records import Comparison, Pinned, SavedComparison
 from strata.state.tables import COMPARISONS
 
@@ -44,7 +43,7 @@ class Comparisons(Database):
         """The comparison with this id; raises StateError when there is none."""
         found = {saved.id: saved for saved in self.comparisons()}
         if comparison_id not in found:
-            raise StateError(unknown("saved comparison", comparison_id, found))
+            raise no_such("saved comparison", comparison_id, found)
         return found[comparison_id]
 
     def comparisons(self) -> tuple[SavedComparison, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from strata.errors import StateError
+from strata.model.attributes import unknown
 from strata.model.segment import Segment, parse_segment
 from strata.state.tables import AUDIT
 
@@ -66,6 +67,14 @@ def checked_segment(segment: Segment) -> Segment:
     if _has(json.dumps(document, ensure_ascii=False), SURROGATE):
         raise StateError(f"{name!r} compares with a text that is no valid Unicode: type it again.")
     return parse_segment(document, origin=repr(name))
+
+
+def no_such(thing: str, given: str, known: Iterable[str]) -> StateError:
+    """The error that says there is no such thing, and what was probably meant."""
+    names = list(known)
+    if not names:
+        return StateError(f"There is no {thing} {given!r}: it was deleted, or the link is not complete.")
+    return StateError(unknown(thing, given, names))
 
 
 def free_id(connection: Connection, name: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, literal, select, update
 
 from strata.errors import StateError
-from strata.model.attributes import unknown
 from strata.model.segment import parse_segment
+from strata.state.names import no_such
 from strata.state.records import SavedSegment
 from strata.state.tables import FAVOURITES, MEMBERS, SEGMENTS, VERSIONS
 
@@ -29,7 +29,7 @@ def newest(connection: Connection, segment_id: str) -> SavedSegment:
     found = fetch(connection, SEGMENTS.c.id == segment_id, IS_NEWEST)
     if not found:
         known = connection.scalars(select(SEGMENTS.c.id).where(SEGMENTS.c.visibility == "everyone"))
-        raise StateError(unknown("saved segment", segment_id, known))
+        raise no_such("saved segment", segment_id, known)
     return found[0]
 
 

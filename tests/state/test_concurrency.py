@@ -18,7 +18,7 @@ from strata.state.tables import VERSIONS
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 SHARED = Segment("Shared", All(()))
-PEOPLE, SAVES = 4, 6
+PEOPLE, SAVES = 3, 6
 EXECUTORS: dict[str, Callable[[], Executor]] = {
     "threads": partial(ThreadPoolExecutor, PEOPLE),
     "processes": partial(ProcessPoolExecutor, PEOPLE, mp_context=multiprocessing.get_context("spawn")),

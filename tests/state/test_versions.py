@@ -178,7 +178,7 @@ def test_get_unknown_version_says_which_there_are(state, now):
 
 def test_get_unknown_segment_does_not_tell_of_private_ones(state, now):
     state.save(HYGIENISTS, by="ann", now=now)
-    with pytest.raises(StateError, match="no saved segment 'x'") as caught:
+    with pytest.raises(StateError, match="no saved segment 'x': it was deleted, or the link") as caught:
         state.get("x")
     assert "hygienists" not in str(caught.value)
 

@@ -6,6 +6,7 @@ The compiler is held to this; nothing here may be taken from it.
 import calendar
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Any
@@ -67,6 +68,12 @@ def _members(world: World, node: Node, library: Library, of: str, open_: tuple[s
             return {user for user in everyone if any(user in one for one in sets)}
         case Not(child):
             return everyone - _members(world, child, library, of, open_)
+        case LifecycleCondition(stage):
+            return _members(world, LIFECYCLE[stage], library, of, open_)
+        case EventCondition(did=False):
+            return everyone - _members(world, replace(node, did=True), library, of, open_)
+        case ResponseCondition(answered=False):
+            return everyone - _members(world, replace(node, answered=True), library, of, open_)
         case _:
             met = _of_leaf(world, node, library, open_)
             return met if of == "users" else _whole_accounts(world, met)
@@ -78,8 +85,6 @@ def _of_leaf(world: World, node: Node, library: Library, open_: tuple[str, ...])
             if name not in library or name in open_:
                 raise SegmentError(f"There is no segment {name!r} to refer to.")
             return _members(world, library[name].where, library, library[name].of, (*open_, name))
-        case LifecycleCondition(stage):
-            return _members(world, LIFECYCLE[stage], library, "users", open_)
         case AccountCondition(where):
             return _accounts(world, node, _members(world, where, library, "users", open_))
         case _:
@@ -98,7 +103,7 @@ def _accounts(world: World, node: AccountCondition, met: set[int]) -> set[int]:
         counted = [one.id for one in world.users if one.account == account and not one.is_internal]
         n = sum(one in met for one in counted)
         if node.percent_at_least is not None:
-            enough = 100 * n >= node.percent_at_least * len(counted)
+            enough = n > 0 and 100 * n >= node.percent_at_least * len(counted)
         else:
             enough = n >= (node.users_at_least or 1)
         if enough:
@@ -253,10 +258,15 @@ def _response(world: World, node: ResponseCondition) -> Test:
             answer for answer in world.answers_of[user.id] if answer.survey == node.survey and inside(answer.ts, user)
         ]
         if node.which == "latest":
-            answers = sorted(answers, key=lambda answer: (answer.ts or datetime.min, answer.row_number))[-1:]
+            answers = sorted(answers, key=_lateness)[-1:]
         return any(passes(answer) for answer in answers)
 
-    return (lambda user: not meets(user)) if node.answered is False else meets
+    return meets
+
+
+def _lateness(answer: Answer) -> tuple[str, int]:
+    """Answers sort by time, those without one come first, and the rest is the order of the source."""
+    return (answer.ts.isoformat(" ", "microseconds") if answer.ts else "", answer.row_number)
 
 
 def _answer(world: World, node: ResponseCondition) -> Callable[[Answer], bool]:
@@ -287,7 +297,7 @@ def _event(world: World, node: EventCondition) -> Test:
         moments = [event.ts for event in done]
         return bool(moments) and inside(min(moments) if node.when == "first" else max(moments), user)
 
-    return meets if node.did else (lambda user: not meets(user))
+    return meets
 
 
 def _named(world: World, name: str) -> Callable[[Event], bool]:
@@ -314,11 +324,14 @@ def _enough(world: World, node: EventCondition) -> Callable[[list[Event]], bool]
     return lambda events: len(events) >= node.at_least
 
 
+TOTALS: dict[str, Callable[[list[float]], float]] = {"sum": math.fsum, "average": fmean, "max": max, "min": min}
+
+
 def _measured(world: World, node: EventCondition) -> Callable[[list[Event]], bool]:
     measure = node.measure
     if measure is None or world.properties.get(measure.of) != "number":
         raise SegmentError("Only a numeric property can be summed up.")
-    total: Callable[[list[float]], float] = {"sum": math.fsum, "average": fmean, "max": max, "min": min}[measure.by]
+    total = TOTALS[measure.by]
     holds = _holds("number", measure.op, measure.value, world.now)
 
     def enough(events: list[Event]) -> bool:
@@ -335,22 +348,26 @@ def _sequence(world: World, node: SequenceCondition) -> Test:
     is_first, is_then = _named(world, node.first), _named(world, node.then)
     inside = _inside(node.within, world.now)
 
-    def ends(t: datetime) -> datetime:
+    def is_over(t: datetime, other: datetime) -> bool:
+        """Whether the gap after t has passed before another moment."""
         try:
-            return moved(t, node.gap, node.unit)
+            return moved(t, node.gap, node.unit) < other
         except (OverflowError, ValueError):
-            return datetime.max
+            return False
 
     def meets(user: User) -> bool:
         events = world.events_of[user.id]
         followed = [
-            (event.ts, any(is_then(other) and event.ts < other.ts <= ends(event.ts) for other in events))
+            (
+                event.ts,
+                any(is_then(other) and event.ts < other.ts and not is_over(event.ts, other.ts) for other in events),
+            )
             for event in events
             if is_first(event) and inside(event.ts, user)
         ]
         if node.did:
             return any(was for _, was in followed)
-        return any(not was and ends(t) <= world.now for t, was in followed)
+        return any(not was and is_over(t, world.now + timedelta.resolution) for t, was in followed)
 
     return meets
 
@@ -413,6 +430,8 @@ def _renewal(world: World, node: RenewalCondition) -> Test:
 
 
 def _change(world: World, node: ChangeCondition) -> Test:
+    if isinstance(node.within, SinceJoined):
+        raise SegmentError("An account joined on no one day.")
     inside, wanted = _inside(node.within, world.now), _text(node.change)
     return lambda user: any(
         one.account == user.account and one.change == wanted and inside(one.at, user) for one in world.changes

@@ -21,7 +21,7 @@ HOSTILE = (
     "Ärztin ẞ",
     "ΣΊΣΥΦΟΣ",
     "İstanbul",
-    "emoji 🦷 𝔘",
+    "emoji 🦷 ñ́",
     "null",
     "two\nlines",
     "tab\tand, comma",

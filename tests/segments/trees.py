@@ -91,7 +91,7 @@ dates = often(
 )
 booleans = st.sampled_from([True, False, "yes", "No", "TRUE", "0", 1, 0])
 days = often(st.sampled_from([1, 2, 7, 14, 28, 30, 60, 90]), st.sampled_from([36_500, "7", 7.0]))
-mistakes = st.sampled_from(
+mistakes: st.SearchStrategy[Any] = st.sampled_from(
     [[], {}, None, "", "nan", "x", -1, 0, 1e999, "2026-02-30", True, [[1]], [1, 2, 3], "\ud800", 10**400]
 )
 
@@ -224,7 +224,7 @@ leaves = st.one_of(
 
 
 def _groups(children: Documents) -> Documents:
-    enough = st.one_of(
+    enough: Documents = st.one_of(
         st.just({}),
         st.fixed_dictionaries({"users_at_least": st.sampled_from([1, 2, 3, 100_000])}),
         st.fixed_dictionaries({"percent_at_least": st.sampled_from([0.5, 10, 20, 25, 50, 75, 100])}),
@@ -246,9 +246,12 @@ def trees(draw: st.DrawFn) -> dict[str, Any]:
     return draw(_trees)
 
 
+KEYS = ["all", "not", "event", "attribute", "op", "within"]
 garbage = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(string.printable, max_size=6),
-    lambda child: st.lists(child, max_size=3) | st.dictionaries(st.sampled_from(["all", "not", "event", "within"]), child),
+    lambda child: (
+        st.lists(child, max_size=3) | st.dictionaries(st.sampled_from(["all", "not", "event", "within"]), child)
+    ),
     max_leaves=6,
 )
 """Documents that are hardly ever trees."""

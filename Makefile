@@ -46,6 +46,7 @@ sql: $(DEV)
 
 # The built-in `ci` profile draws the same examples every time and has no deadline.
 unit: $(DEV)
+	@.ci/postgresql
 	$(BIN)/python -m pytest -m "not browser" -n 2 --dist worksteal --hypothesis-profile=ci --cov --cov-report=term
 
 browser: $(DEV)

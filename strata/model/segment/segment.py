@@ -12,6 +12,8 @@ from strata.model.segment.tree import All, Node, leaves
 
 Of = Literal["users", "accounts"]
 MOST_CONDITIONS = 200
+ABOUT = ("description", "tags")
+"""What a file may say about a segment besides its definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_segment(text: str, *, origin: str = "the segment") -> Segment:
 
 def parse_segment(document: object, *, origin: str = "the segment") -> Segment:
     """The segment in a decoded JSON document; raises SegmentError as `read_segment` does."""
-    fields = read_object(document, origin, required=("name", "where"), optional=("of", "description"))
+    fields = read_object(document, origin, required=("name", "where"), optional=("of", *ABOUT))
     name, of = fields["name"], fields.get("of", "users")
     if not isinstance(name, str) or not name.strip():
         raise SegmentError(f"{origin} has the name {name!r}: give it a text that people recognise.")

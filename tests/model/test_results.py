@@ -1,30 +1,29 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from strata.model.results import Contrast, amount, interval
 
-HYGIENISTS = Contrast(
-    **dict.fromkeys(Contrast.__dataclass_fields__)
-    | {
-        "segment": "Hygienists",
-        "baseline": "everyone else",
-        "metric": "nps",
-        "label": "NPS",
-        "unit": "points",
-        "value": -29.2,
-        "n": 1204,
-        "counted": "answers",
-        "accounts": 388,
-        "difference": -43.4,
-        "ci_low": -50.2,
-        "ci_high": -36.4,
-        "scale": "difference",
-        "verdict": "lower",
-        "reasons": (),
-        "badges": (),
-    }
-)
+FIELDS: dict[str, Any] = dict.fromkeys(Contrast.__dataclass_fields__) | {
+    "segment": "Hygienists",
+    "baseline": "everyone else",
+    "metric": "nps",
+    "label": "NPS",
+    "unit": "points",
+    "value": -29.2,
+    "n": 1204,
+    "counted": "answers",
+    "accounts": 388,
+    "difference": -43.4,
+    "ci_low": -50.2,
+    "ci_high": -36.4,
+    "scale": "difference",
+    "verdict": "lower",
+    "reasons": (),
+    "badges": (),
+}
+HYGIENISTS = Contrast(**FIELDS)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def metric(result: Comparison, name: str) -> None:
     label, palette = rows[0].label, theme.palette()
     title = f"{label} by segment"
     with st.container(border=True, key=f"metric_{frame.slug(name)}"):
-        st.subheader(frame.escape(label), anchor=False)
+        st.header(frame.escape(label), anchor=False)
         places = {row.segment: state.current().colour(row.segment) for row in rows}
         left, right = st.columns([5, 7], gap="medium")
         with left:

@@ -4,11 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import visit
 
-PATHS = ("/", "/build", "/compare", "/nps", "/loaded")
+PATHS = {
+    "/": ".strata-finding",
+    "/build": ".st-key-group_0",
+    "/compare": ".stMultiSelect span[title]",
+    "/nps": ".strata-table",
+    "/loaded": ".stDataFrame",
+}
+"""What stands on each page once it is all there."""
 SERIOUS = ("serious", "critical")
 KNOWN: set[str] = set()
 """Rules that Streamlit itself breaks and a page cannot mend."""
@@ -28,6 +35,7 @@ def themed(request: pytest.FixtureRequest, browser: Browser, server: str) -> Ite
 @pytest.mark.parametrize("path", PATHS)
 def test_page_has_no_serious_finding(themed: Page, path: str):
     visit(themed, path)
+    expect(themed.locator(PATHS[path]).first).to_be_visible()
     themed.wait_for_function("document.fonts.status === 'loaded'")
     themed.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
     found = Axe().run(themed).response["violations"]
@@ -39,5 +47,6 @@ def test_page_has_no_serious_finding(themed: Page, path: str):
 def test_page_fits_a_narrow_screen(themed: Page, path: str):
     themed.set_viewport_size({"width": 480, "height": 900})
     visit(themed, path)
+    expect(themed.locator(PATHS[path]).first).to_be_visible()
     overflow = "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
     assert themed.evaluate(overflow) <= 0

@@ -111,7 +111,7 @@ def test_key_changes_with_the_definition_and_not_with_the_name():
         ({"attribute": "role", "op": "is_missing", "value": 1}, "takes no value"),
         ({"attribute": 7, "op": "is", "value": "x"}, "attribute is 7: write a text"),
         ({"all": {}}, "write a list of conditions"),
-        ({"not": []}, "is '[]'"),
+        ({"not": []}, "is []"),
         ({"response": "nps"}, "exactly one of"),
         ({"response": "nps", "is": "fan"}, "write promoter, passive or detractor"),
         ({"response": "csat", "is": "promoter"}, "only nps is one of"),

@@ -81,7 +81,7 @@ def _is_scalar(value: Any) -> bool:
 
 def _text(value: Any, at: str) -> str:
     if not isinstance(value, str) or not value or len(value) > MOST_TEXT:
-        raise SegmentError(f"{at} is {str(value)[:80]!r}: write a text.")
+        raise SegmentError(f"{at} is {value!r:.80}: write a text.")
     return value
 
 
@@ -117,7 +117,7 @@ def _operator(value: Any, at: str) -> str:
 
 def _texts(value: Any, at: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
-        raise SegmentError(f"{at} is {str(value)[:80]}: write a list of texts.")
+        raise SegmentError(f"{at} is {value!r:.80}: write a list of texts.")
     return tuple(value)
 
 

@@ -96,7 +96,7 @@ def parse(document: object, *, at: str) -> Node:
     """
     if not isinstance(document, Mapping):
         raise SegmentError(
-            f"{at} is {str(document)[:80]!r}: write a condition such as {{'attribute': ...}} or a group."
+            f"{at} is {document!r:.80}: write a condition such as {{'attribute': ...}} or a group."
         )
     marker = next((key for key in (*GROUPS, *FORMS) if key in document), None)
     if marker is None:

@@ -16,6 +16,7 @@ PATHS = {
     "/loaded": ".stDataFrame",
 }
 """What stands on each page once it is all there."""
+ACTION_MS = 20_000
 SERIOUS = ("serious", "critical")
 KNOWN: set[str] = set()
 """Rules that Streamlit itself breaks and a page cannot mend."""
@@ -35,7 +36,7 @@ def themed(request: pytest.FixtureRequest, browser: Browser, server: str) -> Ite
 @pytest.mark.parametrize("path", PATHS)
 def test_page_has_no_serious_finding(themed: Page, path: str):
     visit(themed, path)
-    expect(themed.locator(PATHS[path]).first).to_be_visible()
+    expect(themed.locator(PATHS[path]).first).to_be_visible(timeout=ACTION_MS)
     themed.wait_for_function("document.fonts.status === 'loaded'")
     themed.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
     found = Axe().run(themed).response["violations"]
@@ -47,6 +48,6 @@ def test_page_has_no_serious_finding(themed: Page, path: str):
 def test_page_fits_a_narrow_screen(themed: Page, path: str):
     themed.set_viewport_size({"width": 480, "height": 900})
     visit(themed, path)
-    expect(themed.locator(PATHS[path]).first).to_be_visible()
+    expect(themed.locator(PATHS[path]).first).to_be_visible(timeout=ACTION_MS)
     overflow = "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
     assert themed.evaluate(overflow) <= 0

@@ -24,7 +24,7 @@ def serve(warehouse: Path, *, address: str, port: int) -> None:
     """
     Warehouse.open(warehouse).close()
     _check_port(address, port)
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "strata.ui.server"]
     command += ["--server.address", address, "--server.port", str(port)]
     environment = os.environ | {"STRATA_WAREHOUSE": str(warehouse.resolve())}
     print(f"Strata is at http://{address}:{port} (Ctrl-C stops it).", flush=True)

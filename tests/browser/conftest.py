@@ -8,14 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "streamlit", "run", "app.py")
+COMMAND = (sys.executable, "-m", "strata.ui.server")
 STARTUP_SECONDS = 60
 ACTION_MS = 20_000
 REMEDY = "There is no Chromium for the browser tests: install one (make browser tries to), or set BROWSER_PATH to one."
@@ -68,10 +68,16 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(chromium: str, sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, served on a free loopback port from the sample warehouse, where a browser can visit."""
-    port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "server.log"
+    with serving(sample_warehouse, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(warehouse: Path, folder: Path) -> Iterator[str]:
+    """The address of a server of its own, which stops at the end; its log lies in the folder."""
+    port, log = _free_port(), folder / "server.log"
     settings = {
-        "STRATA_WAREHOUSE": str(sample_warehouse),
+        "STRATA_WAREHOUSE": str(warehouse),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_HEADLESS": "true",

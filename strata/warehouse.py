@@ -97,6 +97,8 @@ class Warehouse:
             WarehouseError: the file is missing, damaged, or of another schema.
         """
         self.file = file
+        self.asked = 0
+        """How many conditions were put to the file so far; those that were remembered are not among them."""
         self._lock = threading.Lock()
         self._leaves: OrderedDict[Hashable, int] = OrderedDict()
         self._tables: OrderedDict[Members, str] = OrderedDict()
@@ -128,6 +130,7 @@ class Warehouse:
         """
 
         def ask() -> int:
+            self.asked += 1
             sql = f"select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
             (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall())[0]
             return int.from_bytes(found, "big") & self.everyone if found else 0
@@ -147,6 +150,12 @@ class Warehouse:
 
         key = (query.sql, tuple(sorted(query.bound.items(), key=str)), members)
         return self._remember(self._answers, key, ask, most=KEPT_ANSWERS).copy(deep=False)
+
+    def forget(self) -> None:
+        """Drops every remembered answer, so that the next questions are put to the file again."""
+        with self._lock:
+            self._leaves.clear()
+            self._answers.clear()
 
     # -- what is in it ---------------------------------------------------------------------------------
 

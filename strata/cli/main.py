@@ -4,11 +4,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-from strata.cli import compare, count, demo, doctor, load, segments, serve
+from strata.cli import bench, compare, count, demo, doctor, load, segments, serve
 from strata.cli.command import Parser
 from strata.errors import StrataError
 
-COMMANDS = (demo.COMMAND, load.COMMAND, serve.COMMAND, count.COMMAND, compare.COMMAND, doctor.COMMAND, segments.COMMAND)
+COMMANDS = (
+    demo.COMMAND,
+    load.COMMAND,
+    serve.COMMAND,
+    count.COMMAND,
+    compare.COMMAND,
+    doctor.COMMAND,
+    segments.COMMAND,
+    bench.COMMAND,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,12 @@
 """What is loaded, and the largest gaps in it."""
 
-from strata.analysis.persona import NOT_RECORDED, nps_by
+from collections.abc import Sequence
+
+from strata.analysis.compare import judged
+from strata.analysis.persona import NOT_RECORDED, Split, split_nps
 from strata.analysis.source import source
 from strata.model.attributes import Attribute, Catalog
-from strata.model.results import Finding, NpsByPersona, Overview
+from strata.model.results import Finding, Overview
 from strata.model.segment import EVER, Window
 from strata.warehouse import Warehouse
 
@@ -15,8 +18,9 @@ MOST_FINDINGS, MOST_SPLITS = 6, 6
 def overview(warehouse: Warehouse, *, window: Window = EVER) -> Overview:
     """Counts of everything loaded, NPS by persona, and the largest clear gaps by role, plan and the like."""
     catalog = warehouse.catalog
-    splits = [nps_by(warehouse, a.name, window=window) for a in splitting(catalog)] if "nps" in catalog.surveys else []
-    found = [gap for split in splits for gap in _gaps(split)]
+    chosen = splitting(catalog) if "nps" in catalog.surveys else ()
+    splits = [split_nps(warehouse, attribute.name, window=window) for attribute in chosen]
+    found = _gaps(splits)
     return Overview(
         source=source(warehouse, window),
         users=warehouse.population.bit_count(),
@@ -41,11 +45,16 @@ def _rank(attribute: Attribute, persona: str | None) -> int:
     return 1 if any(word in attribute.name for word in TELLING) else 2
 
 
-def _gaps(split: NpsByPersona) -> list[Finding]:
-    """The groups that clearly differ; those whose value is not recorded are no segment and stay out."""
+def _gaps(splits: Sequence[Split]) -> list[Finding]:
+    """The groups that clearly differ once all groups of all splits are corrected for together (Benjamini-Hochberg).
+
+    Those whose value is not recorded are no segment and stay out.
+    """
+    attributes = [split.attribute for split in splits for _ in split.pairs]
+    contrasts = judged([pair for split in splits for pair in split.pairs], primary="")
     return [
-        Finding(split.attribute, split.label, contrast.segment, contrast)
-        for contrast in split.results
+        Finding(attribute.name, attribute.label, contrast.segment, contrast)
+        for attribute, contrast in zip(attributes, contrasts, strict=True)
         if contrast.verdict in ("higher", "lower") and contrast.segment != NOT_RECORDED
     ]
 

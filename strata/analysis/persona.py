@@ -1,22 +1,34 @@
 """NPS split by one attribute: who is unhappy."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from strata import stats
 from strata.analysis import sums
-from strata.analysis.compare import Rows, judged, pair
+from strata.analysis.compare import Pair, Rows, judged, pair
 from strata.analysis.source import source
 from strata.errors import SegmentError
 from strata.model.attributes import MOST_GROUPS, Attribute
 from strata.model.metrics import metric
 from strata.model.results import REST, NpsByPersona, NpsGroup
-from strata.model.segment import EVER, Window
+from strata.model.segment import EVER, Scalar, Window
 from strata.warehouse import Warehouse
 
 NOT_RECORDED = "not recorded"
 FEWEST_ANSWERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """NPS of each value of an attribute, and each of them beside everyone else, not yet judged."""
+
+    attribute: Attribute
+    total: NpsGroup
+    groups: tuple[NpsGroup, ...]
+    pairs: tuple[Pair, ...]
 
 
 def nps_by(warehouse: Warehouse, attribute_name: str, *, window: Window = EVER) -> NpsByPersona:
@@ -26,23 +38,31 @@ def nps_by(warehouse: Warehouse, attribute_name: str, *, window: Window = EVER) 
         SegmentError: no such attribute, or one whose values cannot stand side by side.
         MetricError: no NPS answers are loaded.
     """
+    split = split_nps(warehouse, attribute_name, window=window)
+    return NpsByPersona(
+        source=source(warehouse, window),
+        attribute=split.attribute.name,
+        label=split.attribute.label,
+        total=split.total,
+        groups=split.groups,
+        results=judged(split.pairs, primary="nps"),
+    )
+
+
+def split_nps(warehouse: Warehouse, attribute_name: str, *, window: Window = EVER) -> Split:
+    """NPS by one attribute; raises as `nps_by` does."""
     nps = metric("nps", warehouse.catalog)
     attribute = warehouse.catalog.attribute(attribute_name)
     check_split(attribute)
     answers = sums.by_attribute(warehouse, sums.metric_query(nps, window, warehouse.catalog), attribute)
     users = users_by_value(warehouse, attribute)
-    groups, pairs = [], []
-    for name in sorted(users):
-        rows = named(answers, name)
-        groups.append(_group(answers, rows, name, users[name]))
-        pairs.append(pair(nps, answers, (name, REST), (rows, ~rows)))
-    return NpsByPersona(
-        source=source(warehouse, window),
-        attribute=attribute.name,
-        label=attribute.label,
+    rows_of = {name: named(answers, name) for name in sorted(users)}
+    groups = [_group(answers, rows, name, users[name]) for name, rows in rows_of.items()]
+    return Split(
+        attribute=attribute,
         total=_group(answers, np.ones(len(answers.cell), dtype=bool), "everyone", sum(users.values())),
         groups=tuple(sorted(groups, key=_worst_first)),
-        results=judged(pairs, primary="nps"),
+        pairs=tuple(pair(nps, answers, (name, REST), (rows, ~rows)) for name, rows in rows_of.items()),
     )
 
 
@@ -72,8 +92,8 @@ def _names(found: sums.CellSums) -> list[str]:
     return sorted({_name(value) for value in found.cell.unique()})
 
 
-def _name(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+def _name(value: Scalar | None) -> str:
+    if pd.isna(value):
         return NOT_RECORDED
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from strata.state.database import Database
 from strata.state.names import checked_line
@@ -21,6 +21,11 @@ class Audit(Database):
         with self.reading() as connection:
             rows = connection.execute(chosen.order_by(AUDIT.c.number.desc()).limit(most)).all()
         return tuple(Change(*row) for row in rows)
+
+    def last_change(self) -> int:
+        """The number of the latest change; as long as it stays the same, so does everything but sizes."""
+        with self.reading() as connection:
+            return connection.scalar(select(func.max(AUDIT.c.number))) or 0
 
 
 def log(connection: Connection, by: str, at: datetime, action: str, subject: str) -> None:

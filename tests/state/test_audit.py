@@ -13,3 +13,11 @@ def test_changes_newest_first_and_of_one_subject(state, now):
     assert state.changes("a") == (first, second)
     assert len(state.changes()) == 3
     assert state.changes(most=1) == (first,)
+
+
+def test_last_change_counts_up_with_every_change(state, now):
+    assert state.last_change() == 0
+    saved = state.save(Segment("A", All(())), by="ann", now=now)
+    first = state.last_change()
+    state.favourite(saved.id, by="bob", now=now)
+    assert state.last_change() > first > 0

@@ -56,5 +56,22 @@ def test_references_are_by_id_and_name_and_ones_own_first(state, now):
         shared.id: shared.segment,
         "Base": shared.segment,
         away.id: away.segment,
+        "Away": away.segment,
     }
     assert state.references(for_user="bob")["Base"] == state.references(for_user="bob")[own.id] == own.segment
+
+
+def test_references_by_the_name_of_an_archived_segment_last_until_another_takes_it(state, now):
+    old = state.save(BASE, by="ann", now=now, visibility="everyone")
+    state.archive(old.id, by="ann", now=now)
+    assert state.references(for_user="bob")["Base"] == old.segment
+    new = state.save(Segment("Base", Not(All(()))), by="ann", now=now, visibility="everyone")
+    assert state.references(for_user="bob")["Base"] == new.segment
+
+
+def test_uses_says_of_every_segment_what_used_by_says_of_one(state, now):
+    base = state.save(BASE, by="ann", now=now, visibility="everyone")
+    user = state.save(Segment("By name", SegmentCondition("Base")), by="bob", now=now)
+    state.save_comparison(Comparison("Pinned", (Pinned(base.id, 1),), ("nps",)), by="bob", now=now)
+    assert state.uses() == {saved.id: state.used_by(saved.id) for saved in (base, user)}
+    assert len(state.uses()[base.id]) == 2

@@ -178,7 +178,7 @@ def _number(value: Any) -> float:
 
 
 def _boolean(value: Any) -> bool:
-    word = str(value).strip().lower()
+    word = str(value).lower()
     if word not in ("true", "yes", "1", "false", "no", "0"):
         raise SegmentError(f"{value!r} is neither true nor false.")
     return word in ("true", "yes", "1")
@@ -355,19 +355,16 @@ def _sequence(world: World, node: SequenceCondition) -> Test:
         except (OverflowError, ValueError):
             return False
 
+    def is_followed(event: Event) -> bool:
+        later = (other.ts for other in world.events_of[event.user] if is_then(other) and event.ts < other.ts)
+        return any(not is_over(event.ts, t) for t in later)
+
     def meets(user: User) -> bool:
-        events = world.events_of[user.id]
-        followed = [
-            (
-                event.ts,
-                any(is_then(other) and event.ts < other.ts and not is_over(event.ts, other.ts) for other in events),
-            )
-            for event in events
-            if is_first(event) and inside(event.ts, user)
-        ]
+        firsts = [event for event in world.events_of[user.id] if is_first(event) and inside(event.ts, user)]
         if node.did:
-            return any(was for _, was in followed)
-        return any(not was and is_over(t, world.now + timedelta.resolution) for t, was in followed)
+            return any(is_followed(event) for event in firsts)
+        end = world.now + timedelta.resolution
+        return any(is_over(event.ts, end) and not is_followed(event) for event in firsts)
 
     return meets
 

@@ -141,7 +141,7 @@ lasts = optional(
 )
 betweens = optional({}, **{"from": dates, "to": dates})
 joined = st.fixed_dictionaries({"since_joined": st.sampled_from([1, 7, 14, 30, 100_000])})
-windows = seldom(st.one_of(lasts, lasts, betweens, joined), mistakes)
+windows = seldom(st.one_of(lasts, lasts, lasts, betweens, joined, st.just({})), mistakes)
 
 
 def _merged(first: st.SearchStrategy[dict[str, Any]], second: st.SearchStrategy[dict[str, Any]]) -> Documents:
@@ -169,9 +169,8 @@ scores = st.one_of(
 responses = _merged(
     scores,
     optional(
-        {},
+        {"within": windows},
         which=st.sampled_from(["latest", "any"]),
-        within=windows,
         comment_contains=texts("slow", "charting", *HOSTILE),
     ),
 )
@@ -193,7 +192,7 @@ event_counts = st.one_of(
 )
 did = _merged(optional({"event": names(*EVENTS, "*")}), event_counts)
 filters = st.lists(names(*PROPERTIES).flatmap(_filter), max_size=2)
-events = _merged(did, optional({}, did=st.booleans(), where=filters, within=windows))
+events = _merged(did, optional({"within": windows}, did=st.booleans(), where=filters))
 sequences = optional(
     {"first": names(*EVENTS[:4]), "then": names(*EVENTS[:4])},
     did=st.booleans(),
@@ -214,10 +213,10 @@ leaves = st.one_of(
         below=st.sampled_from([0.1, 0.25, 0.5, 0.75, 1]),
     ),
     optional({"lifecycle": st.sampled_from(["new", "active", "returned", "slipping", "dormant"])}),
-    optional({"ticket": st.sampled_from(["open", "opened", "closed"])}, at_least=counts, within=windows),
+    optional({"ticket": st.sampled_from(["open", "opened", "closed"]), "within": windows}, at_least=counts),
     optional({"plan": st.lists(texts(*PLANS), min_size=1, max_size=3)}),
     optional({"renewal": st.sampled_from([1, 9, 30, 31, 36_500])}),
-    optional({"change": texts(*CHANGES)}, within=windows),
+    optional({"change": texts(*CHANGES), "within": seldom(lasts, windows)}),
     optional({"users": st.lists(texts(*USER_KEYS), min_size=1, max_size=9)}),
     optional({"segment": names(*LIBRARY_NAMES)}),
 )
@@ -249,9 +248,7 @@ def trees(draw: st.DrawFn) -> dict[str, Any]:
 KEYS = ["all", "not", "event", "attribute", "op", "within"]
 garbage = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(string.printable, max_size=6),
-    lambda child: (
-        st.lists(child, max_size=3) | st.dictionaries(st.sampled_from(["all", "not", "event", "within"]), child)
-    ),
+    lambda child: st.lists(child, max_size=3) | st.dictionaries(st.sampled_from(KEYS), child),
     max_leaves=6,
 )
 """Documents that are hardly ever trees."""

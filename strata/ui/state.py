@@ -13,6 +13,7 @@ KEY = "strata"
 UNNAMED = "this segment"
 MOST_IN_PLAY = 5
 N_COLOURS = 8
+MOST_UNDONE = 100
 
 PictureFormat = Literal["png", "svg"]
 
@@ -30,6 +31,13 @@ class State:
     split: str | None = None
     """The attribute the NPS page splits by."""
     draft: Draft = field(default_factory=Draft)
+    past: tuple[Draft, ...] = ()
+    """What the draft was before each edit, the latest last; `future` what was undone, the latest last."""
+    future: tuple[Draft, ...] = ()
+    before: Draft | None = None
+    """What was on screen before the last edit, to say what it changed."""
+    refusal: str | None = None
+    """Why the last edit of the draft was not made, in one sentence."""
     draft_name: str = ""
     edited: Segment = EVERYONE
     """The segment the draft came from; what the builder does not show of it is kept."""
@@ -50,14 +58,40 @@ class State:
 
     def edit(self, segment: Segment | None) -> None:
         """Loads a segment into the builder, or empties it."""
-        self.draft = Draft.of(segment.where) if segment else Draft()
+        self.draft = Draft.of(segment.where, segment.of) if segment else Draft()
+        self.past, self.future, self.before, self.refusal = (), (), None, None
         self.draft_name = segment.name if segment else ""
         self.edited = segment or EVERYONE
         self.revision += 1
 
+    def change(self, draft: Draft) -> None:
+        """An edit of the draft that can be undone."""
+        if draft == self.draft:
+            return
+        self.past = (*self.past, self.draft)[-MOST_UNDONE:]
+        self.before, self.future, self.refusal = self.draft, (), None
+        self.draft = draft
+
+    def undo(self) -> None:
+        """Takes the last edit of the draft back."""
+        if self.past:
+            self.before, self.future = self.draft, (*self.future, self.draft)
+            self.draft, self.past = self.past[-1], self.past[:-1]
+            self.refusal = None
+            self.revision += 1
+
+    def redo(self) -> None:
+        """Makes the edit again that was taken back last."""
+        if self.future:
+            self.before, self.past = self.draft, (*self.past, self.draft)
+            self.draft, self.future = self.future[-1], self.future[:-1]
+            self.refusal = None
+            self.revision += 1
+
     def built(self) -> Segment:
         """The draft as a segment."""
-        return replace(self.edited, name=self.draft_name.strip() or UNNAMED, where=self.draft.to_node())
+        name = self.draft_name.strip() or UNNAMED
+        return replace(self.edited, name=name, where=self.draft.to_node(), of=self.draft.members)
 
     def colour(self, name: str) -> int:
         """The place of a segment in the palette: given once, kept, and not shared with one in play."""
@@ -79,6 +113,11 @@ def current() -> State:
 def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget of that key yields
     """What a widget holds now; for the widget's own callback."""
     return st.session_state[key]
+
+
+def clear(key: str) -> None:
+    """Empties a widget; for its own callback, after which it shows its placeholder again."""
+    st.session_state[key] = None
 
 
 def take(field_name: str, key: str) -> None:

@@ -6,7 +6,10 @@ from strata.ui import errors, theme
 
 MENU = {
     "": [st.Page("pages/start/overview.py", title="Overview", icon=":material/insights:", default=True)],
-    "Segments": [st.Page("pages/segments/build.py", title="Build", icon=":material/filter_alt:")],
+    "Segments": [
+        st.Page("pages/segments/build.py", title="Build", icon=":material/filter_alt:"),
+        st.Page("pages/segments/overlap.py", title="Overlap", icon=":material/join_inner:"),
+    ],
     "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],
     "Sentiment": [st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:")],
     "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],

@@ -5,23 +5,44 @@ every key, so an old result is never shown for new data.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
 from strata import membership
-from strata.analysis import compare, empty, loaded, overview, persona, size, starters
+from strata.analysis import compare, empty, history, loaded, overlap, overview, people, persona, size, starters
+from strata.analysis import source as origin
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
-from strata.model.results import Comparison, Loaded, NpsByPersona, Overview, SegmentSize
+from strata.model.results import (
+    Comparison,
+    History,
+    Loaded,
+    Member,
+    NpsByPersona,
+    Overlaps,
+    Overview,
+    Reason,
+    SegmentSize,
+    Source,
+)
 from strata.model.segment import Node, Segment, Window
+from strata.state import Pinned, State, open_state
+from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
 
 FOLDER = "STRATA_WAREHOUSE"
 SAMPLE = Path(__file__).resolve().parents[2] / "var" / "sample" / "warehouse"
 KEPT_RESULTS = 256
+STATE_URL = "STRATA_STATE"
+STATE_FILE = SAMPLE.parents[1] / "state.db"
+KEPT_HOLDINGS = 16
+"""Of so many people, or of so many changes."""
+LOOKED_UP_SECONDS = 1.0
+"""How long what others save may go unseen."""
 
 T = TypeVar("T")
 
@@ -110,12 +131,106 @@ def load_report() -> Loaded:
     return _answer("Reading the load report", loaded.loaded)
 
 
+def source() -> Source:
+    """Where numbers about all dates come from."""
+    return origin.source(warehouse())
+
+
+def overlaps(segments: tuple[Segment, ...], library: membership.Library) -> Overlaps:
+    """Who is in several of two to six segments."""
+    return _answer(
+        "Counting who is in several segments",
+        lambda house: overlap.overlap(house, segments, library),
+        segments,
+        library,
+    )
+
+
+def sample(segment: Segment, library: membership.Library) -> tuple[Member, ...]:
+    """A few members of a segment, personal fields masked."""
+    return _answer("Looking up people", lambda house: people.people(house, segment, library), segment, library)
+
+
+def reasons(segment: Segment, user_id: int, library: membership.Library) -> tuple[Reason, ...]:
+    """Which of a segment's conditions one user meets."""
+    return _answer(
+        "Looking for the reasons",
+        lambda house: people.why(house, segment, user_id, library),
+        segment,
+        user_id,
+        library,
+    )
+
+
+def size_history(segment: Segment, library: membership.Library) -> History:
+    """A segment's size at the last month ends."""
+    return _answer("Counting month by month", lambda house: history.history(house, segment, library), segment, library)
+
+
+def member_keys(segment: Segment, library: membership.Library) -> tuple[str, ...]:
+    """The ids the source gives the members of a segment."""
+    return _answer("Noting who is in it", lambda house: people.keys(house, segment, library), segment, library)
+
+
+def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) -> SegmentSize:
+    """The size of a version of a saved segment, kept with it once for every version of the warehouse."""
+
+    def count(house: Warehouse) -> SegmentSize:
+        counted, now = size.size(house, segment, library), datetime.now(UTC)
+        measured = {"users": counted.users, "accounts": counted.accounts, "at": now}
+        saved_work().record_size(*pinned, house.catalog.version, **measured)
+        return counted
+
+    return _answer("Counting people", count, pinned, segment, library)
+
+
+def saved_work() -> State:
+    """The database of saved segments.
+
+    Raises:
+        StateError: it cannot be opened.
+    """
+    return _state(_state_url())
+
+
+def holdings(person: str) -> Holdings:
+    """The saved segments a person may see; what was saved here shows at once, elsewhere within a second."""
+    url = _state_url()
+    return _holdings(url, person, _last_change(url))
+
+
+def forget_holdings() -> None:
+    """Makes the next look at the saved segments a fresh one; to be called after every change."""
+    _last_change.clear()
+
+
+def _state_url() -> str:
+    return os.environ.get(STATE_URL) or f"sqlite:///{STATE_FILE}"
+
+
 def _answer(what: str, ask: Callable[[Warehouse], T], *asked: object) -> T:
     """The answer to a question, remembered by warehouse version and by all that was asked."""
     house = warehouse()
     with st.spinner(f"{what} …"):
-        answer: T = _kept(f"{what} in {house.file}: {asked!r}", lambda: ask(house))
+        answer: T = _kept(f"{what} in {house.file}: {_text(asked)}", lambda: ask(house))
     return answer
+
+
+def _text(asked: tuple[object, ...]) -> str:
+    """All that was asked; of a library only what the segments in question refer to, so that others may change."""
+    plain = [each for each in asked if not isinstance(each, membership.Library)]
+    trees = tuple(_trees(plain))
+    return f"{plain!r} {[each.reachable(*trees) for each in asked if isinstance(each, membership.Library)]!r}"
+
+
+def _trees(asked: Iterable[object]) -> Iterator[Node]:
+    for each in asked:
+        if isinstance(each, Segment):
+            yield each.where
+        elif isinstance(each, tuple):
+            yield from _trees(each)
+        elif isinstance(each, Node):
+            yield each
 
 
 @st.cache_data(max_entries=KEPT_RESULTS, show_spinner=False)
@@ -127,3 +242,18 @@ def _kept(key: str, _ask: Callable[[], T]) -> T:
 @st.cache_resource(max_entries=2, show_spinner="Opening the warehouse …")
 def _opened(file: str) -> Warehouse:
     return Warehouse(Path(file))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the saved segments …")
+def _state(url: str) -> State:
+    return open_state(url)
+
+
+@st.cache_data(ttl=LOOKED_UP_SECONDS, max_entries=4, show_spinner=False)
+def _last_change(url: str) -> int:
+    return _state(url).last_change()
+
+
+@st.cache_resource(max_entries=KEPT_HOLDINGS, show_spinner=False)
+def _holdings(url: str, person: str, change: int) -> Holdings:
+    return Holdings.of(_state(url), person)

@@ -1,0 +1,225 @@
+"""Who is in several segments at once: choosing them, each pair, each combination, and one kept as a segment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from strata.analysis.overlap import FEWEST, MOST, cell_segment
+from strata.charts.overlap import MOST_CELLS, cell_words, cells_alt, cells_plot, pair_shares, pairs_alt, pairs_map
+from strata.model.results import OverlapCell, Overlaps, SegmentSize, amount
+from strata.model.segment import Segment, SegmentCondition
+from strata.ui import cache, errors, frame, library, people, state, table, theme
+from strata.ui.sheet import Row
+
+__all__ = ["FEWEST", "cells", "choose", "lead", "pairs"]
+
+BUILD_PAGE = "pages/segments/build.py"
+LONGEST_NAME = 80
+
+
+def choose() -> tuple[Segment, ...]:
+    """Two to six segments: at first those in play; before any were chosen, three personas and the NPS groups."""
+    names, first = list(library.everything()), _first_names()
+    chosen = st.multiselect(
+        "Segments",
+        names,
+        default=first,
+        max_selections=MOST,
+        key=f"overlap_{frame.slug(' '.join(first))}",
+        persist_state="session",
+        placeholder="Choose two to six segments",
+        help="Ready-made segments, and those saved on the page Build.",
+    )
+    return tuple(library.find(name) for name in chosen)
+
+
+def lead(found: Overlaps) -> None:
+    """The largest overlap of two segments in one sentence, or that there is none."""
+    st.html(table.lead(*_largest(found)))
+
+
+def pairs(found: Overlaps) -> None:
+    """The users each pair shares."""
+    name = "Overlap of pairs"
+    st.caption("Users in both segments, and what percent of the segment on the left they are.")
+    frame.chart(pairs_map(found, theme.palette()), name=name, alt=pairs_alt(found))
+    frame.downloads(pair_rows(found), name=name, source=found.source)
+    frame.stamp(found.source, _definitions(found))
+
+
+@st.fragment
+def cells(found: Overlaps, segments: Sequence[Segment]) -> None:
+    """The people in exactly each combination; one of them, chosen by a click or in the list, in full."""
+    with errors.shown():
+        if not found.cells:
+            st.info("Nobody is in any of these segments.", icon=":material/person_off:")
+            return
+        left, right = st.columns([7, 5], gap="medium")
+        with right:
+            key = f"cell_{frame.slug(' '.join(size.name for size in found.segments))}"
+            chosen = _pick(found, key)
+            segment = _segment(segments, chosen)
+            _facts(chosen, cache.segment_size(segment, library.references()))
+            _save(segment)
+        with left:
+            _chart(found, chosen, key)
+        st.subheader("Who they are", anchor=False)
+        people.sample_of(segment)
+
+
+def pair_rows(found: Overlaps) -> list[Row]:
+    """One row per ordered pair of segments."""
+    shares, sizes = pair_shares(found), found.segments
+    return [
+        {
+            "segment": sizes[i].name,
+            "users": sizes[i].users,
+            "also_in": sizes[j].name,
+            "shared": found.pairs[i][j],
+            "percent_of_segment": shares[i][j],
+        }
+        for i in range(len(sizes))
+        for j in range(len(sizes))
+        if i != j
+    ]
+
+
+def cell_rows(found: Overlaps) -> list[Row]:
+    """One row per combination: in which segments, users, accounts."""
+    names = [size.name for size in found.segments]
+    return [
+        {**dict(zip(names, cell.inside, strict=True)), "users": cell.users, "accounts": cell.accounts}
+        for cell in found.cells
+    ]
+
+
+def places(names: Sequence[str]) -> dict[str, int]:
+    """The colour each segment has everywhere; where two came to share one, the later takes the next that is free."""
+    taken: dict[str, int] = {}
+    for name in names:
+        wanted = state.current().colour(name)
+        order = [(wanted + step) % state.N_COLOURS for step in range(state.N_COLOURS)]
+        taken[name] = next(place for place in order if place not in taken.values())
+    return taken
+
+
+def _first_names() -> list[str]:
+    if state.current().in_play is not None:
+        return [segment.name for segment in library.in_play()]
+    ready = list(cache.ready_made())
+    return list(dict.fromkeys([*ready[:3], *ready[-3:]]))
+
+
+def _largest(found: Overlaps) -> tuple[str, str]:
+    shared, i, j = max((found.pairs[i][j], i, j) for i, j in combinations(range(len(found.segments)), 2))
+    if not shared:
+        return (
+            "Nobody is in two of these segments at once.",
+            "Choose segments of different kinds, e.g. a role and an NPS group.",
+        )
+    one, other, shares = found.segments[i].name, found.segments[j].name, pair_shares(found)
+    of_each = f"{amount(shares[i][j], '%')} of {one}, {amount(shares[j][i], '%')} of {other}"
+    return f"{shared:,} users are in both {one} and {other}", f"The largest overlap of two: {of_each}."
+
+
+def _definitions(found: Overlaps) -> str:
+    return "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
+
+
+def _pick(found: Overlaps, key: str) -> OverlapCell:
+    by_inside = {cell.inside: cell for cell in sorted(found.cells, key=_is_single)}
+    chosen = st.selectbox(
+        "Combination",
+        list(by_inside),
+        format_func=lambda inside: f"{cell_words(found, by_inside[inside])} ({by_inside[inside].users:,} users)",
+        key=key,
+        help="Or click a bar of the chart. Combinations of several segments come first.",
+    )
+    return by_inside[chosen]
+
+
+def _is_single(cell: OverlapCell) -> bool:
+    return sum(cell.inside) == 1
+
+
+def _chart(found: Overlaps, chosen: OverlapCell, key: str) -> None:
+    name = "Overlap of segments"
+    names = [size.name for size in found.segments]
+    figure: go.Figure = cells_plot(found, places(names), theme.palette(), chosen=chosen)
+    chart = f"{key}_chart"
+    st.plotly_chart(
+        figure,
+        key=chart,
+        alt=cells_alt(found),
+        on_select=lambda: _take_clicked(found, chart, key),
+        selection_mode="points",
+        config={
+            "displaylogo": False,
+            "displayModeBar": True,
+            "modeBarButtonsToRemove": frame.HIDDEN_BUTTONS,
+            "toImageButtonOptions": {
+                "format": state.current().picture,
+                "filename": frame.slug(name),
+                "scale": frame.PICTURE_SCALE,
+            },
+        },
+    )
+    hidden = len(found.cells) - MOST_CELLS
+    if hidden > 0:
+        st.caption(f"The {MOST_CELLS} largest combinations; {hidden} smaller ones are in the list and in the download.")
+    frame.downloads(cell_rows(found), name=name, source=found.source)
+    frame.stamp(found.source, _definitions(found))
+
+
+def _take_clicked(found: Overlaps, chart: str, key: str) -> None:
+    """Chooses in the list what was clicked in the chart."""
+    clicked = [point["customdata"] for point in state.value(chart)["selection"]["points"] if "customdata" in point]
+    if clicked:
+        st.session_state[key] = found.cells[clicked[0]].inside
+
+
+def _segment(segments: Sequence[Segment], cell: OverlapCell) -> Segment:
+    return cell_segment([_of_users(segment) for segment in segments], cell.inside)
+
+
+def _of_users(segment: Segment) -> Segment:
+    """The segment as conditions on users: one of accounts is referred to, because its conditions mean accounts."""
+    return segment if segment.of == "users" else Segment(segment.name, SegmentCondition(segment.name))
+
+
+def _facts(cell: OverlapCell, size: SegmentSize) -> None:
+    st.html(
+        table.facts(
+            (("users", f"{cell.users:,}"), ("accounts", f"{cell.accounts:,}"), ("of all users", f"{size.share:.1f} %"))
+        )
+    )
+    st.caption(frame.escape(size.definition))
+
+
+def _save(segment: Segment) -> None:
+    """A name and a button that keeps the combination; a name that another segment has is refused."""
+    name = st.text_input(
+        "Name", value=segment.name[:LONGEST_NAME], max_chars=LONGEST_NAME, key=f"cell_name_{segment.key}"
+    ).strip()
+    named = replace(segment, name=name)
+    known = library.everything().get(name)
+    is_saved = known is not None and known.key == named.key
+    is_taken = known is not None and not is_saved
+    clicked = st.button(
+        "Save as segment",
+        type="primary",
+        icon=":material/bookmark_add:",
+        disabled=not name or known is not None,
+        help="Keeps these people as a segment to compare, to build on and to take away",
+    )
+    if clicked:
+        library.save(named)
+        st.toast(f"{frame.escape(name)} is saved.", icon=":material/bookmark_added:")
+        st.rerun()
+    if is_taken:
+        st.caption(f"Another segment is called {frame.escape(name)}: give this one a name of its own.")
+    if is_saved:
+        st.page_link(BUILD_PAGE, label="Saved: see it on the page Build", icon=":material/bookmark_added:")

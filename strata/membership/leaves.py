@@ -170,22 +170,39 @@ def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str
 
 def _sequence(node: SequenceCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("events", node.within, catalog)
-    before = f"select events.user_id, ts from {rows.source}{_where('event_name = $first', rows.condition)}"
-    horizon = rows_within("events", EVER, catalog)
-    after = f"select user_id, ts from events{_where('event_name = $then', horizon.condition)}"
-    gap = f"before.ts + {INTERVALS[node.unit]}"
-    followed = f"({before}) as before asof {{join}} join ({after}) as after "
-    followed += "on before.user_id = after.user_id and after.ts > before.ts"
-    named = (("first", catalog.event(node.first)), ("gap", node.gap), ("then", catalog.event(node.then)))
-    values: Params = (*named, *horizon.params)
+    gap = INTERVALS[node.unit]
+    ends = {"start": "ts > $start", "until": f"ts < $until + {gap}"}
+    near = (ends[name] for name, _ in rows.params if name in ends)  # what comes later than that follows nothing
+    before = f"select events.user_id, ts, false as is_then from {rows.source}"
+    before += _where("event_name = $first", rows.condition)
+    after = f"select user_id, ts, true as is_then from events{_where('event_name = $then', *near)}"
+    values = (("first", catalog.event(node.first)), ("gap", node.gap), ("then", catalog.event(node.then)))
     if node.did:
-        sql = f"select before.user_id from {followed.format(join='inner')} where after.ts <= {gap}"
-        return Leaf(sql, (*rows.params, *values))
-    sql = (
-        f"select before.user_id from {followed.format(join='left')} "
-        f"where (after.ts is null or after.ts > {gap}) and {gap} <= $now"
+        return Leaf(_followed(before, after, gap), (*rows.params, *values))
+    now = (("now", end_of_data(catalog)),)
+    return Leaf(_not_followed(before, after, gap), (*rows.params, *values, *now))
+
+
+def _followed(before: str, after: str, gap: str) -> str:
+    """Whoever has a first event with the other one right after it: between any two that are near enough, two such are.
+
+    At the same moment the other one stands first, so that it follows nothing; one order of all rows sorts faster than
+    a join or a window for each user.
+    """
+    return (
+        "select user_id from (select user_id, ts, is_then, lag(user_id) over steps as last_user_id, "
+        f"lag(ts) over steps as last_ts, lag(is_then) over steps as last_is_then from ({before} union all {after}) "
+        "window steps as (order by user_id, ts, is_then desc)) "
+        f"where is_then and not last_is_then and user_id = last_user_id and ts <= last_ts + {gap}"
     )
-    return Leaf(sql, (*rows.params, *values, ("now", end_of_data(catalog))))
+
+
+def _not_followed(before: str, after: str, gap: str) -> str:
+    return (
+        f"select before.user_id from ({before}) as before asof left join ({after}) as after "
+        "on before.user_id = after.user_id and after.ts > before.ts "
+        f"where (after.ts is null or after.ts > before.ts + {gap}) and before.ts + {gap} <= $now"
+    )
 
 
 def _dropping_off(node: DroppingOffCondition, catalog: Catalog) -> Leaf:

@@ -54,7 +54,7 @@ def pairs_map(found: Overlaps, palette: Palette) -> go.Figure:
         )
     )
     quiet(figure, palette, rows=len(names))
-    figure.update_layout(height=PAIR_HEIGHT * len(names) + 60, margin={"b": 8})
+    figure.update_layout(height=PAIR_HEIGHT * len(names) + 72, margin={"t": 64, "b": 8})
     figure.update_xaxes(
         side="top", showgrid=False, tickfont={"color": palette.text}, **_ticks([_short(name) for name in names])
     )

@@ -61,7 +61,7 @@ def cells(found: Overlaps, segments: Sequence[Segment]) -> None:
         with right:
             key = f"cell_{frame.slug(' '.join(size.name for size in found.segments))}"
             chosen = _pick(found, key)
-            segment = _segment(segments, chosen)
+            segment = segment_of(segments, chosen)
             _facts(chosen, cache.segment_size(segment, library.references()))
             _save(segment)
         with left:
@@ -94,6 +94,11 @@ def cell_rows(found: Overlaps) -> list[Row]:
         {**dict(zip(names, cell.inside, strict=True)), "users": cell.users, "accounts": cell.accounts}
         for cell in found.cells
     ]
+
+
+def segment_of(segments: Sequence[Segment], cell: OverlapCell) -> Segment:
+    """The people of one combination as a segment of users."""
+    return cell_segment([_of_users(segment) for segment in segments], cell.inside)
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
@@ -179,10 +184,6 @@ def _take_clicked(found: Overlaps, chart: str, key: str) -> None:
     clicked = [point["customdata"] for point in state.value(chart)["selection"]["points"] if "customdata" in point]
     if clicked:
         st.session_state[key] = found.cells[clicked[0]].inside
-
-
-def _segment(segments: Sequence[Segment], cell: OverlapCell) -> Segment:
-    return cell_segment([_of_users(segment) for segment in segments], cell.inside)
 
 
 def _of_users(segment: Segment) -> Segment:

@@ -20,9 +20,8 @@ def sample_of(segment: Segment) -> None:
         st.info(_withheld(users), icon=":material/visibility_off:")
         return
     members = cache.sample(segment, references)
-    st.dataframe(
-        [row(member) for member in members], hide_index=True, alt=f"{len(members)} people of {segment.name}, masked"
-    )
+    rows, alt = [row(member) for member in members], f"{len(members)} people of {segment.name}, masked"
+    st.dataframe(rows, hide_index=True, placeholder="–", alt=alt)
     st.caption(f"{len(members)} of {users:,} people, those seen last first. Personal fields are masked.")
     chosen = st.selectbox(
         "Why is this person in?",

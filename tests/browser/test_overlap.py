@@ -1,0 +1,59 @@
+"""From who is in several segments to a segment of them, on the sample company."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.steps import idle, visit
+
+CHART = ".js-plotly-plot:has(.cartesianlayer .subplot:nth-child(3))"
+ACTION_MS = 20_000
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(autouse=True)
+def overlap_page(page: Page) -> None:
+    visit(page, "/overlap")
+
+
+def test_clicked_bar_is_saved_and_found_by_the_builder(page: Page):
+    name = f"Chosen by a click {uuid4().hex[:8]}"
+    users = page.locator(".strata-facts dd").first
+    before = users.inner_text()
+    page.locator(CHART).locator(".bars .point path").first.click()
+    expect(users).not_to_have_text(before)
+    expect(page.get_by_role("combobox", name="Combination")).to_have_value(re.compile("1 segment only"))
+    page.get_by_label("Name", exact=True).fill(name)
+    page.keyboard.press("Enter")
+    idle(page)
+    page.get_by_role("button", name="Save as segment").click()
+    page.get_by_role("link", name="see it on the page Build").click()
+    box = page.get_by_role("combobox", name="Start from")
+    box.click()
+    expect(page.get_by_role("option", name=name)).to_be_visible()
+
+
+def test_chosen_combination_shows_masked_people(page: Page):
+    box = page.get_by_role("combobox", name="Combination")
+    box.click()
+    page.get_by_role("option", name=re.compile("2 segments only")).nth(1).click()
+    idle(page)
+    expect(page.get_by_text(re.compile(r"8 of [\d,]+ people"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_overlap_has_no_serious_finding_and_fits_a_narrow_screen(browser: Browser, server: str, scheme):
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    visit(page, "/overlap")
+    expect(page.locator(CHART)).to_be_visible(timeout=ACTION_MS)
+    page.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
+    found = Axe().run(page).response["violations"]
+    assert not [rule["id"] for rule in found if rule["impact"] in SERIOUS]
+    page.set_viewport_size({"width": 480, "height": 900})
+    idle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth") <= 0
+    context.close()

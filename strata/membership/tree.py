@@ -25,8 +25,9 @@ from strata.model.segment import (
     ResponseCondition,
     Segment,
     SegmentCondition,
+    leaves,
 )
-from strata.warehouse import Leaf, Members, Warehouse
+from strata.warehouse import Leaf, Members, Query, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ class Library:
             circle = listed((*self.open, name))
             raise SegmentError(f"The segments {circle} refer to one another in a circle: take one reference out.")
         return self.segments[name], Library(self.segments, (*self.open, name))
+
+    def reachable(self, *nodes: Node) -> dict[str, Segment]:
+        """The segments that trees refer to, and those that these refer to in turn; unknown names are left out."""
+        found: dict[str, Segment] = {}
+        waiting = list(nodes)
+        while waiting:
+            named = {leaf.segment for leaf in leaves(waiting.pop()) if isinstance(leaf, SegmentCondition)}
+            new = {name: self.segments[name] for name in sorted(named - found.keys()) if name in self.segments}
+            found |= new
+            waiting += [segment.where for segment in new.values()]
+        return found
 
 
 NO_LIBRARY = Library()
@@ -142,8 +154,9 @@ def count_accounts(warehouse: Warehouse, users: int) -> int:
 
 def unmatched(warehouse: Warehouse, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the source's user ids that the warehouse does not know, in the order given."""
-    known = Leaf("select user_id from users where user_key = $key")
-    return tuple(key for key in dict.fromkeys(keys) if not warehouse.members(known._replace(params=(("key", key),))))
+    distinct = tuple(dict.fromkeys(keys))
+    known = set(warehouse.run(Query("reports/known_users", (("keys", distinct),)))["user_key"]) if distinct else set()
+    return tuple(key for key in distinct if key not in known)
 
 
 def _joined(catalog: Catalog) -> Leaf:

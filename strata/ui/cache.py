@@ -13,7 +13,20 @@ from typing import TypeVar
 import streamlit as st
 
 from strata import membership
-from strata.analysis import compare, empty, history, loaded, overlap, overview, people, persona, size, starters
+from strata.analysis import (
+    compare,
+    empty,
+    history,
+    loaded,
+    narrowing,
+    offered,
+    overlap,
+    overview,
+    people,
+    persona,
+    size,
+    starters,
+)
 from strata.analysis import source as origin
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
@@ -28,8 +41,9 @@ from strata.model.results import (
     Reason,
     SegmentSize,
     Source,
+    Step,
 )
-from strata.model.segment import Node, Segment, Window
+from strata.model.segment import Node, Of, Segment, Window
 from strata.state import Pinned, State, open_state
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
@@ -116,9 +130,49 @@ def segment_size(segment: Segment, library: membership.Library) -> SegmentSize:
     return _answer("Counting people", lambda house: size.size(house, segment, library), segment, library)
 
 
-def why_empty(node: Node, library: membership.Library) -> str:
+def narrowed(segment: Segment, library: membership.Library) -> tuple[Step, ...]:
+    """How each condition at the top of a segment narrows it."""
+    return _answer(
+        "Counting who meets each condition",
+        lambda house: narrowing.narrowing(house, segment, library),
+        segment,
+        library,
+    )
+
+
+def why_empty(node: Node, library: membership.Library, *, of: Of = "users") -> str:
     """Which condition leaves nobody."""
-    return _answer("Looking for the reason", lambda house: empty.why_empty(house, node, library), node, library)
+    return _answer(
+        "Looking for the reason", lambda house: empty.why_empty(house, node, library, of=of), node, library, of
+    )
+
+
+def offered_things() -> offered.Offered:
+    """What conditions can be about besides what the catalog names."""
+    return _answer("Looking for what can be asked", offered.offered)
+
+
+def attribute_values(attribute: str, search: str) -> offered.Values:
+    """The most frequent values of an attribute that contain a text."""
+    return _answer(
+        "Looking for values", lambda house: offered.attribute_values(house, attribute, search), attribute, search
+    )
+
+
+def property_values(event: str, name: str, search: str) -> offered.Values:
+    """The most frequent values of a property of an event that contain a text."""
+    return _answer(
+        f"Looking for values of {name}",
+        lambda house: offered.property_values(house, event, name, search),
+        event,
+        name,
+        search,
+    )
+
+
+def unmatched(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some ids that no user has."""
+    return _answer("Looking up the ids", lambda house: membership.unmatched(house, keys), keys)
 
 
 def plain_sql(node: Node, library: membership.Library) -> str:
@@ -177,8 +231,7 @@ def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) ->
 
     def count(house: Warehouse) -> SegmentSize:
         counted, now = size.size(house, segment, library), datetime.now(UTC)
-        measured = {"users": counted.users, "accounts": counted.accounts, "at": now}
-        saved_work().record_size(*pinned, house.catalog.version, **measured)
+        saved_work().record_size(*pinned, house.catalog.version, users=counted.users, accounts=counted.accounts, at=now)
         return counted
 
     return _answer("Counting people", count, pinned, segment, library)

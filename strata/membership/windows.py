@@ -8,6 +8,7 @@ from strata.errors import SegmentError
 from strata.model.attributes import Catalog
 from strata.model.segment import Between, Last, SinceJoined, Unit, Window
 
+DAY = timedelta(days=1)
 Params = tuple[tuple[str, Any], ...]
 
 
@@ -33,7 +34,7 @@ def window_bounds(window: Window, catalog: Catalog) -> tuple[datetime | None, da
             except (OverflowError, ValueError) as error:
                 raise SegmentError(f"The last {number:,} {unit}s began before the calendar: choose fewer.") from error
         case Between(start, end):
-            return (midnight(start) if start else None, midnight(end + timedelta(days=1)) if end else None)
+            return (midnight(start) if start else None, midnight(end + DAY) if end and end < date.max else None)
         case SinceJoined():
             return None, None
 
@@ -57,7 +58,7 @@ def _rows(source: str, ends: Sequence[tuple[str, str, Any]]) -> Rows:
 
 def end_of_data(catalog: Catalog) -> datetime:
     """The midnight after the last day of the data, which is 'now' for every condition."""
-    return midnight(catalog.as_of + timedelta(days=1))
+    return midnight(catalog.as_of + DAY)
 
 
 def midnight(day: date) -> datetime:

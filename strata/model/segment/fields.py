@@ -1,6 +1,5 @@
 """How one value of a condition is read from JSON and written to it."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ from strata.model.segment.windows import EVER, UNITS, Between, Last, SinceJoined
 
 MOST_TEXT = 100_000
 """Characters in one value; longer ones are a mistake."""
+MOST_NUMBER = 1e300
+"""Larger numbers, and those that are none, are a mistake too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ def operand(op: str, value: Any, at: str) -> Value:
 
 def _is_scalar(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= MOST_TEXT
-    return isinstance(value, int | float) and math.isfinite(value)
+        return len(value) <= MOST_TEXT and _is_unicode(value)
+    return isinstance(value, int | float) and abs(value) <= MOST_NUMBER
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text has no halves of surrogate pairs, which JSON can write and no database can hold."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _text(value: Any, at: str) -> str:
-    if not isinstance(value, str) or not value or len(value) > MOST_TEXT:
+    if not isinstance(value, str) or not value or len(value) > MOST_TEXT or not _is_unicode(value):
         raise SegmentError(f"{at} is {value!r:.80}: write a text.")
     return value
 
@@ -110,15 +116,15 @@ def _number(low: float, high: float) -> Field:
 
 
 def _operator(value: Any, at: str) -> str:
-    if value not in OPERATORS:
+    if not isinstance(value, str) or value not in OPERATORS:
         raise SegmentError(f"{at}: {unknown('operator', value, OPERATORS)}")
     return str(value)
 
 
 def _texts(value: Any, at: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
+    if not isinstance(value, list) or not value:
         raise SegmentError(f"{at} is {value!r:.80}: write a list of texts.")
-    return tuple(value)
+    return tuple(_text(each, at) for each in value)
 
 
 def _value(value: Any, at: str) -> Value:

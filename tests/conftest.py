@@ -16,6 +16,15 @@ TINY = Path(__file__).parent / "tiny"
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where saved segments go while tests run: never to the file that people use, whatever a test starts."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('state') / 'state.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STRATA_STATE", url)
+        yield url
+
+
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a warehouse of ten users, loaded from the rows in tests/tiny."""

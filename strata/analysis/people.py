@@ -31,6 +31,16 @@ def people(warehouse: Warehouse, segment: Segment, library: Library = NO_LIBRARY
     )
 
 
+def keys(warehouse: Warehouse, segment: Segment, library: Library = NO_LIBRARY) -> tuple[str, ...]:
+    """The ids the source gives the members who are counted; empty for an empty segment.
+
+    Raises:
+        SegmentError: the segment cannot be counted.
+    """
+    users = members(warehouse, segment.where, library, of=segment.of) & warehouse.population
+    return tuple(map(str, warehouse.run(Query("reports/member_keys"), Members(users))["user_key"]))
+
+
 def why(warehouse: Warehouse, segment: Segment, user_id: int, library: Library = NO_LIBRARY) -> tuple[Reason, ...]:
     """Each condition or group at the top of the tree, and whether one user meets it."""
     where = segment.where if isinstance(segment.where, All | AnyOf) else All((segment.where,))

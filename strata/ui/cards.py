@@ -128,9 +128,7 @@ def _play(attribute_name: str, values: Sequence[str]) -> None:
     catalog = cache.catalog()
     attribute = catalog.attribute(attribute_name)
     segments = [value_segment(catalog, attribute, value) for value in values if value != NOT_RECORDED]
-    for segment in segments[: state.MOST_IN_PLAY]:
-        library.save(segment)
-    state.current().play(segment.name for segment in segments)
+    state.current().play([library.hold(segment) for segment in segments[: state.MOST_IN_PLAY]])
     st.switch_page(COMPARE_PAGE)
 
 

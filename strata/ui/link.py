@@ -1,78 +1,218 @@
-"""The address in the browser carries what is on screen, so that a copied link opens the same comparison."""
+"""The address in the browser carries what is on screen, so that a copied link opens the same view.
+
+Saved segments stand in it as id@version, all others in full. What only one page shows (the segment being built,
+what is looked for in the library) is written by that page's blocks with `carry`, and goes when the page is left.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast, get_args
 
 import streamlit as st
 
 from strata.errors import StrataError
 from strata.model.metrics import metric
-from strata.model.segment import EVER, Segment, parse_segment
+from strata.model.segment import EVER, EVERYONE, Segment, parse_segment
 from strata.model.segment.fields import WINDOW
-from strata.ui import cache, library
+from strata.state import Pinned, SavedSegment
+from strata.ui import cache, library, words
 from strata.ui.frame import escape
-from strata.ui.state import State, current
+from strata.ui.holdings import pinned
+from strata.ui.state import UNNAMED, Show, State, Wish, current
 
 LONGEST = 6_000
 """Characters; longer addresses are cut by mail programs and proxies, so the segments then stay out."""
 ORIGIN = "the link"
+DRAFT = ("draft", "edits")
+WISH = ("find", "tags", "owner", "show", "open")
+OF_ONE_PAGE = (*DRAFT, *WISH)
 
 
 def keep() -> None:
     """Reads the address once, at the start of a visit, says what of it made no sense, and then keeps it up to date."""
-    shown = current()
+    shown, now = current(), st.query_params.to_dict()
     if not shown.is_link_read:
         shown.is_link_read = True
-        _read(shown, st.query_params.to_dict())
+        _read(shown, now)
     if shown.notice:
-        st.warning(escape(shown.notice), icon=":material/link_off:")
+        st.warning(escape(shown.notice), icon=":material/info:")
         shown.notice = None
-    wanted = params(shown)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    _write(params(shown) | {name: said for name, said in now.items() if name in OF_ONE_PAGE})
+
+
+def carry(said: dict[str, str]) -> None:
+    """Puts what one page alone shows into the address, instead of what it carried of that kind before."""
+    now = st.query_params.to_dict()
+    _write({name: text for name, text in now.items() if name not in OF_ONE_PAGE} | said)
 
 
 def params(shown: State) -> dict[str, str]:
-    """What the address says of a state; a fresh state says nothing."""
+    """What the address says of a state on every page; a fresh state says nothing."""
     said: dict[str, str] = {}
     if shown.in_play is not None:
-        said["segments"] = json.dumps([segment.as_json() for segment in library.in_play()], separators=(",", ":"))
-    if shown.baseline:
-        said["baseline"] = json.dumps(library.find(shown.baseline).as_json(), separators=(",", ":"))
+        said["segments"] = _json([_reference(segment) for segment in library.in_play()])
+    if shown.baseline and shown.baseline in library.everything():
+        said["baseline"] = _json(_reference(library.find(shown.baseline)))
     if shown.metrics is not None:
-        said["metrics"] = json.dumps(shown.metrics, separators=(",", ":"))
+        said["metrics"] = _json(shown.metrics)
     if shown.window != EVER:
-        said["window"] = json.dumps(WINDOW.write(shown.window), separators=(",", ":"))
+        said["window"] = _json(WINDOW.write(shown.window))
     if shown.split:
         said["by"] = shown.split
+    return _short(said)
+
+
+def draft() -> dict[str, str]:
+    """What the address says of the segment being built: a saved version by its number, anything else in full."""
+    shown = current()
+    segment, base = shown.built(), library.version(*shown.base) if shown.base else None
+    if base and (segment.key, segment.name) == (base.segment.key, base.name):
+        return {"draft": _json(_numbered(pinned(base)))}
+    if segment.key == EVERYONE.key and not shown.draft_name:
+        return {}
+    return _short({"draft": _json(segment.as_json())} | ({"edits": _numbered(pinned(base))} if base else {}))
+
+
+def wish() -> dict[str, str]:
+    """What the address says of the library: what is looked for, and what is opened."""
+    looked = current().wish
+    said = {"find": looked.search, "owner": looked.owner, "open": looked.opened}
+    said |= {"tags": _json(looked.tags) if looked.tags else "", "show": looked.show if looked.show != "all" else ""}
+    return {name: text for name, text in said.items() if text}
+
+
+def _write(wanted: Mapping[str, str]) -> None:
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(dict(wanted))
+
+
+def _short(said: dict[str, str]) -> dict[str, str]:
     return {} if sum(map(len, said.values())) > LONGEST else said
 
 
+def _json(document: object) -> str:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def _reference(segment: Segment) -> object:
+    """A segment as a link names it: the version of the saved one, else all of it."""
+    saved = library.find_saved(segment.name)
+    pin = pinned(saved) if saved else current().pins.get(segment.name)
+    return _numbered(pin) if pin else segment.as_json()
+
+
+def _numbered(pin: Pinned) -> str:
+    return f"{pin.id}@{pin.version}"
+
+
 def _read(shown: State, said: Mapping[str, str]) -> None:
-    try:
-        _apply(shown, said)
-    except (StrataError, json.JSONDecodeError, TypeError) as error:
-        shown.notice = f"The link could not be read in full, so parts of it are left out. {error}"
+    """Takes over what an address says; what makes no sense is left out and said, the rest still counts."""
+    reading = Reading(shown, said)
+    for names, read in READERS.items():
+        if not said.keys().isdisjoint(names):
+            try:
+                read(reading)
+            except (json.JSONDecodeError, RecursionError, TypeError, ValueError):
+                reading.left_out.append(f"Its part {names[0]!r} is damaged: copy the link again.")
+            except StrataError as error:
+                reading.left_out.append(str(error))
+    if reading.left_out:
+        reading.left_out.insert(0, "The link could not be read in full, so parts of it are left out.")
+    shown.notice = " ".join([*reading.left_out, *reading.remarks]) or shown.notice
 
 
-def _apply(shown: State, said: Mapping[str, str]) -> None:
-    if "segments" in said:
-        segments = [parse_segment(document, origin=ORIGIN) for document in json.loads(said["segments"])]
-        shown.play(_adopt(segment) for segment in segments)
-    if "baseline" in said:
-        shown.baseline = _adopt(parse_segment(json.loads(said["baseline"]), origin=ORIGIN))
-    if "metrics" in said:
-        shown.metrics = tuple(metric(str(name), cache.catalog()).name for name in json.loads(said["metrics"]))
-    if "window" in said:
-        shown.window = WINDOW.read(json.loads(said["window"]), f"{ORIGIN}, window")
-    if "by" in said:
-        shown.split = cache.catalog().attribute(said["by"]).name
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An address being read: the state it fills, what was left out, and what else to know."""
+
+    shown: State
+    said: Mapping[str, str]
+    left_out: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def segments(self) -> None:
+        """The segments in play, those that can be had."""
+        documents = json.loads(self.said["segments"])
+        self.shown.play(name for name in map(self._adopted, documents) if name)
+
+    def baseline(self) -> None:
+        """The segment compared with."""
+        self.shown.baseline = self._adopted(json.loads(self.said["baseline"]))
+
+    def metrics(self) -> None:
+        """The metrics, by their names."""
+        names = json.loads(self.said["metrics"])
+        self.shown.metrics = tuple(metric(str(name), cache.catalog()).name for name in names)
+
+    def window(self) -> None:
+        """The dates."""
+        self.shown.window = WINDOW.read(json.loads(self.said["window"]), f"{ORIGIN}, window")
+
+    def split(self) -> None:
+        """The attribute people are split by."""
+        self.shown.split = cache.catalog().attribute(self.said["by"]).name
+
+    def draft(self) -> None:
+        """The segment in the builder, and the saved version it would be saved on top of."""
+        document = json.loads(self.said["draft"])
+        if isinstance(document, str):
+            saved = self._saved(document)
+            self.shown.edit(saved.segment, saved)
+            return
+        base = self._saved(self.said["edits"]) if "edits" in self.said else None
+        segment = parse_segment(document, origin=ORIGIN)
+        self.shown.edit(segment, base)
+        if segment.name == UNNAMED:
+            self.shown.draft_name = ""
+
+    def wish(self) -> None:
+        """What is looked for in the library."""
+        said = self.said
+        show = said.get("show", "all")
+        self.shown.wish = Wish(
+            search=said.get("find", ""),
+            tags=tuple(map(str, json.loads(said.get("tags", "[]")))),
+            owner=said.get("owner"),
+            show=cast("Show", show) if show in get_args(Show) else "all",
+            opened=library.version(said["open"]).id if "open" in said else None,
+        )
+
+    def _adopted(self, document: object) -> str | None:
+        """The name a linked segment goes by from here on; None for one that cannot be had, which is said."""
+        try:
+            if isinstance(document, str):
+                return library.hold_version(self._saved(document))
+            segment = parse_segment(document, origin=ORIGIN)
+            cache.segment_size(segment, library.references())
+            return library.hold(segment)
+        except StrataError as error:
+            self.left_out.append(str(error))
+            return None
+
+    def _saved(self, text: str) -> SavedSegment:
+        segment_id, _, number = text.partition("@")
+        saved = library.version(segment_id, int(number) if number else None)
+        newest = library.version(segment_id)
+        if saved.is_archived:
+            self.remarks.append(
+                f"{saved.name!r} is archived: it is shown as it was saved; the library takes it out of the archive."
+            )
+        elif newest.version > saved.version:
+            self.remarks.append(
+                f"The link shows version {saved.version} of {saved.name!r}; "
+                f"{newest.saved_by} has saved version {newest.version} since, on {words.day(newest.saved_at)}."
+            )
+        return saved
 
 
-def _adopt(segment: Segment) -> str:
-    """The name a linked segment goes by from here on; it is kept unless the very same one is there already."""
-    known = library.everything().get(segment.name)
-    if known is None or known.key != segment.key:
-        cache.segment_size(segment, library.references())
-        library.save(segment)
-    return segment.name
+READERS: Mapping[tuple[str, ...], Callable[[Reading], None]] = {
+    ("segments",): Reading.segments,
+    ("baseline",): Reading.baseline,
+    ("metrics",): Reading.metrics,
+    ("window",): Reading.window,
+    ("by",): Reading.split,
+    ("draft",): Reading.draft,
+    WISH: Reading.wish,
+}
+"""How the parts of an address are read."""

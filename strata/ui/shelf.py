@@ -1,4 +1,4 @@
-"""What can be done with the segment being built: name, save, compare, take away as a file, bring one in."""
+"""What stands around the builder: where to start from, the name and what can be done, what was saved last."""
 
 import json
 
@@ -6,9 +6,11 @@ import streamlit as st
 
 from strata.model.results import SegmentSize
 from strata.model.segment import Segment, read_segment
-from strata.ui import cache, errors, frame, library, state
+from strata.ui import cache, errors, frame, library, link, saving, state
 
 COMPARE_PAGE = "pages/compare/compare.py"
+LIBRARY_PAGE = "pages/segments/library.py"
+MOST_RECENT = 5
 
 
 def start() -> None:
@@ -35,8 +37,10 @@ def start() -> None:
 def show(segment: Segment, size: SegmentSize) -> None:
     """Name and actions below the conditions, and the segment as SQL to read."""
     current = state.current()
-    key = f"name_{current.revision}"
+    link.carry(link.draft())
+    saving.before()
     with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
+        key = f"name_{current.revision}"
         st.text_input(
             "Name of the segment",
             value=current.draft_name,
@@ -47,19 +51,8 @@ def show(segment: Segment, size: SegmentSize) -> None:
             on_change=state.take,
             args=("draft_name", key),
         )
+        saving.buttons(segment, size)
         name = current.draft_name.strip()
-        can_save = bool(name) and size.users > 0
-        why = (
-            "Saves it for this session and puts it in play"
-            if can_save
-            else "Give it a name and at least one user first"
-        )
-        if st.button("Save", type="primary", icon=":material/bookmark_add:", disabled=not can_save, help=why):
-            _save(segment)
-            st.rerun()
-        if st.button("Save and compare", icon=":material/compare_arrows:", disabled=not can_save, help=why):
-            _save(segment)
-            st.switch_page(COMPARE_PAGE)
         st.download_button(
             "File (JSON)",
             data=json.dumps(segment.as_json(), indent=2, ensure_ascii=False),
@@ -70,36 +63,30 @@ def show(segment: Segment, size: SegmentSize) -> None:
             disabled=not name,
             on_click="ignore",
         )
+    saving.form(size)
     with st.expander("As SQL, to read and copy", icon=":material/code:"):
         st.code(cache.plain_sql(segment.where, library.references()), language="sql")
 
 
 def saved() -> None:
-    """The segments saved in this session, each with its size."""
-    if not state.current().saved:
+    """The segments saved last, each with its size, and the way to all of them."""
+    latest = sorted(library.holdings().by_name.items(), key=lambda item: item[1].saved_at, reverse=True)
+    if not latest:
         st.caption("Nothing yet: name the segment above and press Save. What you save can be compared on every page.")
-    for name, segment in state.current().saved.items():
-        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"saved_{frame.slug(name)}"):
-            size = cache.segment_size(segment, library.references())
+        return
+    for name, each in latest[:MOST_RECENT]:
+        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"saved_{each.id}"):
+            size = library.size(each)
             st.markdown(
                 f"**{frame.escape(name)}** · {size.users:,} users · {frame.escape(size.definition)}", width="stretch"
             )
-            slug = frame.slug(name)
-            st.button("Edit", key=f"edit_{slug}", type="tertiary", on_click=state.current().edit, args=(segment,))
-            st.button("Remove", key=f"forget_{slug}", type="tertiary", on_click=library.forget, args=(name,))
-
-
-def _save(segment: Segment) -> None:
-    library.save(segment)
-    current = state.current()
-    others = [each.name for each in library.in_play() if each.name != segment.name]
-    current.play([segment.name, *others])
-    st.toast(f"{segment.name} is saved and in play.", icon=":material/bookmark_added:")
+            st.button("Edit", key=f"edit_{each.id}", type="tertiary", on_click=library.edit, args=(name,))
+    st.page_link(LIBRARY_PAGE, label="All saved segments, with their history", icon=":material/bookmarks:")
 
 
 def _load(key: str) -> None:
     if name := state.value(key):
-        state.current().edit(library.find(name))
+        library.edit(name)
 
 
 def _clear() -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import streamlit as st
 
 from strata.model.segment import EVER, EVERYONE, Segment, Window
+from strata.state import Pinned, SavedSegment, Visibility
 from strata.ui.draft import Draft
 
 KEY = "strata"
@@ -17,12 +18,44 @@ MOST_UNDONE = 100
 
 PictureFormat = Literal["png", "svg"]
 
+Show = Literal["all", "favourites", "verified", "mine", "archived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is said of a segment when it is saved, besides its name and conditions."""
+
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    visibility: Visibility = "private"
+    note: str = ""
+    is_frozen: bool = False
+
+    @classmethod
+    def of(cls, saved: SavedSegment) -> Self:
+        """What was said of a saved segment; the note is new for every version."""
+        return cls(saved.description, saved.tags, saved.visibility, "", saved.is_frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What someone looks for in the library, and the segment they have opened there, by its id."""
+
+    search: str = ""
+    tags: tuple[str, ...] = ()
+    owner: str | None = None
+    show: Show = "all"
+    opened: str | None = None
+
 
 @dataclass(slots=True)
 class State:
     """Everything that stays from page to page; None means 'not chosen yet, take the default'."""
 
-    saved: dict[str, Segment] = field(default_factory=dict)
+    held: dict[str, Segment] = field(default_factory=dict)
+    """Segments of this visit that are not saved under their names: out of charts and links."""
+    pins: dict[str, Pinned] = field(default_factory=dict)
+    """Which version of which saved segment a held one is, by its name."""
     in_play: tuple[str, ...] | None = None
     baseline: str | None = None
     """A segment's name, or None for everyone else."""
@@ -41,6 +74,12 @@ class State:
     draft_name: str = ""
     edited: Segment = EVERYONE
     """The segment the draft came from; what the builder does not show of it is kept."""
+    base: Pinned | None = None
+    """The saved version the draft came from, of which a save makes the next."""
+    form: Form = field(default_factory=Form)
+    conflict: Pinned | None = None
+    """What somebody else saved while this draft was edited."""
+    wish: Wish = field(default_factory=Wish)
     revision: int = 0
     """Part of every widget's key: counts up when values change other than by the widget itself."""
     colours: dict[str, int] = field(default_factory=dict)
@@ -56,12 +95,15 @@ class State:
             self.baseline = None
         self.revision += 1
 
-    def edit(self, segment: Segment | None) -> None:
-        """Loads a segment into the builder, or empties it."""
+    def edit(self, segment: Segment | None, saved: SavedSegment | None = None) -> None:
+        """Loads a segment into the builder, or empties it; with `saved` it is a version to be edited further."""
         self.draft = Draft.of(segment.where, segment.of) if segment else Draft()
         self.past, self.future, self.before, self.refusal = (), (), None, None
         self.draft_name = segment.name if segment else ""
         self.edited = segment or EVERYONE
+        self.base = Pinned(saved.id, saved.version) if saved else None
+        self.form = Form.of(saved) if saved else Form()
+        self.conflict = None
         self.revision += 1
 
     def change(self, draft: Draft) -> None:

@@ -1,0 +1,42 @@
+"""How saved segments are spoken of: days, moments, who uses them, what frozen means."""
+
+from datetime import date, datetime
+
+from strata.model.attributes import listed
+from strata.state import SavedSegment
+from strata.ui.holdings import Holdings
+
+
+def day(when: date) -> str:
+    """A day as people write it, the same in every language of the server.
+
+    >>> day(date(2026, 11, 21))
+    '21 Nov 2026'
+    """
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A day and its time; moments of saved work are in UTC.
+
+    >>> moment(datetime(2026, 11, 21, 9, 5))
+    '21 Nov 2026, 09:05 UTC'
+    """
+    return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def uses(holdings: Holdings, segment_id: str) -> str:
+    """What uses a segment, in a row; what the reader may not see is only counted. Empty if nothing does."""
+    found = holdings.uses.get(segment_id, ())
+    seen = [use.name for use in found if use.kind == "comparison" or use.id in holdings.by_id]
+    hidden = len(found) - len(seen)
+    others = [f"{hidden} private segment{'s' if hidden > 1 else ''} of others"] if hidden else []
+    return listed([*seen, *others]) if found else ""
+
+
+def frozen(saved: SavedSegment, people: int) -> str:
+    """Who is in a frozen version."""
+    return f"Frozen: the {people:,} people of {day(saved.saved_at)}"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -128,3 +128,10 @@ def test_name_of_any_event_is_no_event_of_a_sequence(who):
 def test_number_beyond_all_numbers_is_refused(who, number):
     with pytest.raises(SegmentError):
         who({"attribute": "seats", "op": ">", "value": number})
+
+
+@pytest.mark.parametrize("wrong", [[], {}, [[]], None], ids=repr)
+@pytest.mark.parametrize("field", [field for field in NAMES if field != "key"])
+def test_name_that_is_no_text_is_refused(who, field, wrong):
+    with pytest.raises(SegmentError):
+        who(NAMES[field](wrong))

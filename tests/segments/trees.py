@@ -1,5 +1,6 @@
 """Random segment trees as JSON documents: every kind of condition, kind and hostile values, some mistakes."""
 
+import math
 import string
 from typing import Any
 
@@ -123,9 +124,11 @@ def _in_order(values: list[Any]) -> list[Any]:
 
 
 def _size(value: Any) -> float:
-    """Dates by their digits, numbers by themselves."""
-    is_date = isinstance(value, str) and len(value) == 10
-    return float(value.replace("-", "") if is_date else value)
+    """Dates by their digits, numbers by themselves, all else last."""
+    try:
+        return float(value.replace("-", "") if isinstance(value, str) and len(value) == 10 else value)
+    except ValueError:
+        return math.inf
 
 
 def optional(required: dict[str, Any], **others: st.SearchStrategy[Any]) -> Documents:

@@ -8,6 +8,7 @@ MENU = {
     "": [st.Page("pages/start/overview.py", title="Overview", icon=":material/insights:", default=True)],
     "Segments": [
         st.Page("pages/segments/build.py", title="Build", icon=":material/filter_alt:"),
+        st.Page("pages/segments/library.py", title="Library", icon=":material/bookmarks:"),
         st.Page("pages/segments/overlap.py", title="Overlap", icon=":material/join_inner:"),
     ],
     "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],

@@ -107,7 +107,7 @@ class Versions(Database):
             where.append(or_(SEGMENTS.c.visibility == "everyone", SEGMENTS.c.owner == for_user))
         with self.reading() as connection:
             found = rows.fetch(connection, *where)
-        chosen = (saved for saved in found if _matches(saved, search) and set(tags) <= set(saved.tags))
+        chosen = (saved for saved in found if matches(saved, search) and set(tags) <= set(saved.tags))
         return tuple(sorted(chosen, key=lambda saved: (saved.name.casefold(), saved.id)))
 
     def versions(self, segment_id: str) -> tuple[SavedSegment, ...]:
@@ -209,6 +209,7 @@ def unarchived(saved: SavedSegment) -> SavedSegment:
     return saved
 
 
-def _matches(saved: SavedSegment, search: str) -> bool:
+def matches(saved: SavedSegment, search: str) -> bool:
+    """Whether every word of a search stands in the name, the description or a tag, whatever the case."""
     text = "\n".join((saved.name, saved.description, *saved.tags)).casefold()
     return all(word in text for word in search.casefold().split())

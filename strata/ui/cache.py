@@ -234,7 +234,7 @@ def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) ->
         saved_work().record_size(*pinned, house.catalog.version, users=counted.users, accounts=counted.accounts, at=now)
         return counted
 
-    return _answer("Counting people", count, pinned, segment, library)
+    return _answer("Counting people", count, _state_url(), pinned, segment, library)
 
 
 def saved_work() -> State:

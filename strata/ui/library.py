@@ -11,7 +11,7 @@ from strata.errors import SegmentError, StateError
 from strata.model.attributes import unknown
 from strata.model.results import SegmentSize
 from strata.model.segment import AttributeCondition, Segment
-from strata.state import Pinned, SavedSegment, State
+from strata.state import Pinned, SavedSegment, Size, State
 from strata.ui import cache, state
 from strata.ui.holdings import Holdings, as_counted, pinned
 
@@ -122,6 +122,16 @@ def version(segment_id: str, number: int | None = None) -> SavedSegment:
     if newest.visibility == "private" and newest.owner != who():
         raise StateError(f"The segment {segment_id!r} is private: ask {newest.owner} to let everyone see it.")
     return newest if number in (None, newest.version) else cache.saved_work().get(segment_id, number)
+
+
+def versions(segment_id: str) -> tuple[SavedSegment, ...]:
+    """Every version of a saved segment that this visitor may see, newest first."""
+    return cache.saved_work().versions(version(segment_id).id)
+
+
+def sizes(segment_id: str) -> tuple[Size, ...]:
+    """How large a saved segment was, load by load."""
+    return cache.saved_work().sizes(version(segment_id).id)
 
 
 def hold(segment: Segment) -> str:

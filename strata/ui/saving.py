@@ -7,7 +7,6 @@ import streamlit as st
 
 from strata.errors import StateError
 from strata.model.attributes import listed
-from strata.model.diff import diff
 from strata.model.results import SegmentSize
 from strata.model.segment import Segment
 from strata.state import Pinned, SavedSegment
@@ -160,7 +159,7 @@ def _note_conflict(base: Pinned | None) -> bool:
 def _conflict(base: SavedSegment, theirs: Pinned) -> None:
     """Who saved what meanwhile, and the two ways on; neither loses anything."""
     other = library.version(*theirs)
-    lines = diff(base.segment, other.segment, cache.catalog()) or ("no condition was changed",)
+    lines = words.changed(base, other, cache.catalog())
     who = "You" if other.saved_by == library.who() else frame.escape(other.saved_by)
     st.warning(
         f"{who} saved version {other.version} at {words.moment(other.saved_at)}, while version {base.version} was "

@@ -18,7 +18,7 @@ MOST_UNDONE = 100
 
 PictureFormat = Literal["png", "svg"]
 
-Show = Literal["all", "favourites", "verified", "mine", "archived"]
+Show = Literal["all", "favourites", "verified", "private", "archived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,11 @@ def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget of that key yi
 def clear(key: str) -> None:
     """Empties a widget; for its own callback, after which it shows its placeholder again."""
     st.session_state[key] = None
+
+
+def forget(key: str) -> None:
+    """Lets the widget of that key start again from its default."""
+    st.session_state.pop(key, None)
 
 
 def take(field_name: str, key: str) -> None:

@@ -2,7 +2,11 @@
 
 from datetime import date, datetime
 
-from strata.model.attributes import listed
+from strata.errors import SegmentError
+from strata.model.attributes import Catalog, listed
+from strata.model.diff import diff
+from strata.model.results import SegmentSize
+from strata.model.words import sentence
 from strata.state import SavedSegment
 from strata.ui.holdings import Holdings
 
@@ -39,4 +43,46 @@ def frozen(saved: SavedSegment, people: int) -> str:
     return f"Frozen: the {people:,} people of {day(saved.saved_at)}"
 
 
+def says(saved: SavedSegment, size: SegmentSize, catalog: Catalog) -> str:
+    """Who is in a segment, in a sentence; of a frozen one also when that was."""
+    if not saved.is_frozen:
+        return size.definition
+    return f"{frozen(saved, size.users)}. {in_words(saved, catalog)}"
+
+
+def changed(before: SavedSegment, after: SavedSegment, catalog: Catalog) -> list[str]:
+    """What a version changed, line by line; what the data no longer has goes by its bare name."""
+    try:
+        lines = diff(before.segment, after.segment, catalog)
+    except SegmentError:
+        lines = diff(before.segment, after.segment)
+    told = [
+        f"{TOLD[field]}: {_shown(getattr(before, field))} -> {_shown(getattr(after, field))}"
+        for field in TOLD
+        if getattr(before, field) != getattr(after, field)
+    ]
+    return [*lines, *told] or ["saved again without a change"]
+
+
+def in_words(saved: SavedSegment, catalog: Catalog) -> str:
+    """What a version asks, or what in it the data no longer has."""
+    try:
+        return sentence(saved.segment, catalog)
+    except SegmentError as error:
+        return str(error)
+
+
+def _shown(said: object) -> str:
+    match said:
+        case True:
+            return "frozen"
+        case False:
+            return "follow the data"
+        case tuple():
+            return listed(map(str, said))
+        case _:
+            return str(said) or "none"
+
+
+TOLD = {"description": "description", "tags": "tags", "is_frozen": "members"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

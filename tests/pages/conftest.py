@@ -1,6 +1,7 @@
 """The app without a browser, on the tiny warehouse."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from strata.state import State, open_state
 from tests.pages.reading import APP, SECONDS
 
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 OpenPage = Callable[..., AppTest]
 
 
@@ -36,3 +38,8 @@ def open_page(tiny_folder: Path, work: State, monkeypatch: pytest.MonkeyPatch) -
         return app.switch_page(path).run() if path else app
 
     return open_
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW

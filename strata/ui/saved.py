@@ -1,0 +1,320 @@
+"""The library on screen: what is looked for, and a card per saved segment with what can be done with it."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, get_args
+
+import streamlit as st
+
+from strata.state import SavedSegment, State
+from strata.state.files import as_file, read_file
+from strata.state.versions import matches
+from strata.ui import cache, errors, frame, library, link, past, state, words
+from strata.ui.holdings import Holdings
+from strata.ui.state import Form, Show, Wish
+
+BUILD_PAGE, COMPARE_PAGE = "pages/segments/build.py", "pages/compare/compare.py"
+PER_PAGE = 20
+SHOWN: dict[Show, str] = {
+    "all": "All",
+    "favourites": "Favourites",
+    "verified": "Verified",
+    "private": "Only you see",
+    "archived": "Archived",
+}
+Act = Callable[[State, str, datetime], SavedSegment]
+
+
+def found(holdings: Holdings, wish: Wish, person: str) -> tuple[SavedSegment, ...]:
+    """The segments that meet a wish, one's favourites first; an opened one is always among them."""
+    kept = [
+        saved
+        for saved in holdings.by_id.values()
+        if (_is_shown(saved, wish.show, person) and _is_wanted(saved, wish)) or saved.id == wish.opened
+    ]
+    return tuple(sorted(kept, key=lambda saved: person not in saved.favourite_of))
+
+
+def zipped(segments: tuple[SavedSegment, ...]) -> bytes:
+    """The segments as one archive of JSON files, each named by its id, as a folder in git would hold them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for saved in segments:
+            archive.writestr(f"{saved.id}.json", as_file(saved))
+    return out.getvalue()
+
+
+def is_empty() -> bool:
+    """Whether nothing was saved yet that this visitor may see."""
+    return not library.holdings().by_id
+
+
+def teach() -> None:
+    """What would be here, why it is not, and what helps."""
+    st.info(
+        "Nothing is saved yet. A saved segment keeps its name, every version of it, who changed what and how its size "
+        "moved; you and, if you like, everyone can compare it, build on it and share it by link.",
+        icon=":material/bookmarks:",
+    )
+    st.page_link(BUILD_PAGE, label="Build a segment and save it", icon=":material/filter_alt:")
+
+
+def toolbar() -> None:
+    """Bringing files in, and taking everything out."""
+    everything = tuple(saved for saved in library.holdings().by_id.values() if not saved.is_archived)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(BUILD_PAGE, label="Build a new one", icon=":material/add:", width="content")
+        with st.popover("Import", icon=":material/upload:", type="tertiary"):
+            key = f"import_{state.current().revision}"
+            label = "JSON files of segments"
+            st.file_uploader(label, type="json", accept_multiple_files=True, key=key, on_change=_import, args=(key,))
+            st.caption("Each becomes a segment that only you see, until you say otherwise.")
+        if everything:
+            st.download_button(
+                "Export all",
+                data=partial(zipped, everything),
+                file_name="segments.zip",
+                mime="application/zip",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+                help="One JSON file per segment, to keep in git or to import elsewhere",
+            )
+
+
+def filters() -> None:
+    """Search, tags, owner, and which kind; kept in the address."""
+    wish, holdings = state.current().wish, library.holdings()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        st.text_input(
+            "Search",
+            value=wish.search,
+            placeholder="Name, description or tag",
+            icon=":material/search:",
+            live="300ms",
+            key="wish_search",
+            width=260,
+            on_change=_take,
+            args=("search",),
+        )
+        tags = [tag for tag in wish.tags if tag in holdings.tags]
+        st.multiselect(
+            "Tags",
+            holdings.tags,
+            default=tags,
+            placeholder="Any",
+            key="wish_tags",
+            width=220,
+            on_change=_take,
+            args=("tags",),
+        )
+        owners = [None, *holdings.owners]
+        st.selectbox(
+            "Owner",
+            owners,
+            index=owners.index(wish.owner) if wish.owner in owners else 0,
+            format_func=lambda owner: owner or "Anyone",
+            key="wish_owner",
+            width=160,
+            on_change=_take,
+            args=("owner",),
+        )
+        st.segmented_control(
+            "Show",
+            get_args(Show),
+            default=wish.show,
+            format_func=SHOWN.__getitem__,
+            required=True,
+            key="wish_show",
+            on_change=_take,
+            args=("show",),
+        )
+
+
+def listing() -> None:
+    """A card per segment found, twenty at a time."""
+    holdings, wish = library.holdings(), state.current().wish
+    link.carry(link.wish())
+    segments = found(holdings, wish, library.who())
+    if not segments:
+        st.info("No saved segment is like that.", icon=":material/search_off:")
+        st.button("Show all", on_click=_show_all)
+        return
+    pages = -(-len(segments) // PER_PAGE)
+    place = st.container()
+    page = st.pagination(pages, key=f"page_{pages}") if pages > 1 else 1
+    with place:
+        for saved in segments[(page - 1) * PER_PAGE : page * PER_PAGE]:
+            _card(saved, holdings)
+
+
+def _card(saved: SavedSegment, holdings: Holdings) -> None:
+    with st.container(border=True, key=f"card_{saved.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _star(saved)
+            st.markdown(f"**{frame.escape(saved.name)}**", width="content")
+            _marks(saved)
+        with errors.shown():
+            size = library.size(saved)
+            people = f"**{size.users:,} users** in {size.accounts:,} accounts, {size.share:.1f} % of all"
+            st.markdown(f"{people} · {frame.escape(words.says(saved, size, cache.catalog()))}")
+        if saved.description:
+            st.markdown(frame.escape(saved.description))
+        st.caption(frame.escape(_facts(saved, holdings)))
+        _actions(saved, holdings)
+        if state.current().wish.opened == saved.id:
+            past.show(saved, holdings)
+
+
+def _star(saved: SavedSegment) -> None:
+    is_mine = library.who() in saved.favourite_of
+    act: Act = lambda work, by, now: (work.unfavourite if is_mine else work.favourite)(saved.id, by=by, now=now)  # noqa: E731
+    st.button(
+        ":material/star:" if is_mine else ":material/star_border:",
+        key=f"star_{saved.id}",
+        type="tertiary",
+        help=f"{'No longer a favourite' if is_mine else 'Make it a favourite'}: {saved.name}",
+        on_click=_do,
+        args=(act,),
+    )
+
+
+def _marks(saved: SavedSegment) -> None:
+    if saved.is_archived:
+        st.badge("Archived", icon=":material/inventory_2:", color="gray")
+    if saved.is_verified:
+        st.badge("Verified", icon=":material/verified:", color="green", help="Someone vouched for this definition")
+    if saved.is_frozen:
+        st.badge(
+            "Frozen", icon=":material/ac_unit:", color="blue", help="Its members stay those of the day it was saved"
+        )
+    if saved.visibility == "private":
+        st.badge("Only you", icon=":material/lock:", color="gray")
+    for tag in saved.tags:
+        st.badge(tag, color="violet")
+
+
+def _facts(saved: SavedSegment, holdings: Holdings) -> str:
+    used = words.uses(holdings, saved.id)
+    owner = f"owned by {saved.owner}" if saved.owner != saved.saved_by else ""
+    by = f"saved by {saved.saved_by} on {words.day(saved.saved_at)}"
+    parts = (f"Version {saved.version}", by, owner, f"used by {used}" if used else "not used elsewhere")
+    return " · ".join(part for part in parts if part)
+
+
+def _actions(saved: SavedSegment, holdings: Holdings) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not saved.is_archived and st.button("Open", key=f"open_{saved.id}", icon=":material/edit:"):
+            state.current().edit(saved.segment, saved)
+            st.switch_page(BUILD_PAGE)
+        if st.button("Compare", key=f"compare_{saved.id}", icon=":material/compare_arrows:"):
+            library.put_in_play(library.hold_version(saved))
+            st.switch_page(COMPARE_PAGE)
+        is_open = state.current().wish.opened == saved.id
+        st.button(
+            "Close" if is_open else "History and size",
+            key=f"details_{saved.id}",
+            icon=":material/expand_less:" if is_open else ":material/history:",
+            type="tertiary",
+            on_click=_open,
+            args=(None if is_open else saved.id,),
+        )
+        acts = _acts(saved)
+        key = f"menu_{saved.id}"
+        st.menu_button(
+            "⋯",
+            list(acts),
+            key=key,
+            type="tertiary",
+            help=f"More for {saved.name}",
+            on_click=_chosen,
+            args=(key, acts),
+        )
+        if saved.is_archived:
+            _deleting(saved, holdings)
+
+
+def _acts(saved: SavedSegment) -> Mapping[str, Act]:
+    """What the menu of a segment offers, by its words."""
+    duplicate: Mapping[str, Act] = {"Duplicate": lambda work, by, now: work.duplicate(saved.id, by=by, now=now)}
+    if saved.is_archived:
+        return {"Take out of the archive": lambda work, by, now: work.unarchive(saved.id, by=by, now=now), **duplicate}
+    mark: Mapping[str, Act] = (
+        {"Remove the verified mark": lambda work, by, now: work.unverify(saved.id, by=by, now=now)}
+        if saved.is_verified
+        else {"Mark as verified": lambda work, by, now: work.verify(saved.id, by=by, now=now)}
+    )
+    return {**duplicate, **mark, "Archive": lambda work, by, now: work.archive(saved.id, by=by, now=now)}
+
+
+def _deleting(saved: SavedSegment, holdings: Holdings) -> None:
+    used = words.uses(holdings, saved.id)
+    with st.popover("Delete", icon=":material/delete:", type="tertiary", key=f"deleting_{saved.id}"):
+        if used:
+            st.markdown(f"It cannot be deleted while it is used by {frame.escape(used)}: take it out there first.")
+            return
+        versions = f"all {saved.version} versions" if saved.version > 1 else "its only version"
+        st.markdown(f"This removes **{frame.escape(saved.name)}** and {versions} of it for good.")
+        st.button("Delete for good", key=f"delete_{saved.id}", type="primary", on_click=_delete, args=(saved.id,))
+
+
+def _is_shown(saved: SavedSegment, show: Show, person: str) -> bool:
+    if saved.is_archived or show == "archived":
+        return saved.is_archived and show == "archived"
+    chosen = {
+        "favourites": person in saved.favourite_of,
+        "verified": saved.is_verified,
+        "private": saved.visibility == "private",
+    }
+    return chosen.get(show, True)
+
+
+def _is_wanted(saved: SavedSegment, wish: Wish) -> bool:
+    is_theirs = wish.owner in (None, saved.owner)
+    return is_theirs and set(wish.tags) <= set(saved.tags) and matches(saved, wish.search)
+
+
+def _take(field: str) -> None:
+    current, chosen = state.current(), state.value(f"wish_{field}")
+    wished: dict[str, Any] = {field: tuple(chosen) if field == "tags" else chosen, "opened": None}
+    current.wish = replace(current.wish, **wished)
+
+
+def _show_all() -> None:
+    state.current().wish = Wish()
+    for field in ("search", "tags", "owner", "show"):
+        state.forget(f"wish_{field}")
+
+
+def _open(segment_id: str | None) -> None:
+    current = state.current()
+    current.wish = replace(current.wish, opened=segment_id)
+
+
+def _chosen(key: str, acts: Mapping[str, Act]) -> None:
+    _do(acts[state.value(key)])
+
+
+def _do(act: Act) -> None:
+    with errors.noted():
+        library.change(act)
+
+
+def _delete(segment_id: str) -> None:
+    with errors.noted():
+        library.delete(segment_id)
+        _open(None)
+
+
+def _import(key: str) -> None:
+    """Saves what was chosen; the first that cannot be kept is said, those before it stay."""
+    for uploaded in state.value(key) or ():
+        with errors.noted():
+            text = uploaded.getvalue().decode("utf-8", errors="replace")
+            file = read_file(text, segment_id=uploaded.name)
+            library.save(file.segment, form=Form(file.description, file.tags, note="From a file"))
+    state.current().revision += 1

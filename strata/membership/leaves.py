@@ -1,11 +1,12 @@
 """Every kind of condition as one `select user_id ...` with bound values."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from strata.errors import SegmentError
 from strata.membership.binding import comparison
-from strata.membership.windows import Params, end_of_data, rows_within, window_bounds
+from strata.membership.windows import Params, Rows, end_of_data, rows_within, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.segment import (
     ANY_EVENT,
@@ -33,6 +34,8 @@ from strata.model.segment import (
 from strata.warehouse import Leaf, quoted
 
 SCORE = Attribute("score", "Score", "behavioural", "number", "user")
+MOST_BITS = timedelta(days=125)
+"""A longer window, which may begin within a day, can touch more days than a HUGEINT has bits."""
 RUNNING = "started_at < $now and (ended_at is null or ended_at >= $now)"
 
 
@@ -103,20 +106,28 @@ def _event(node: EventCondition, catalog: Catalog) -> Leaf:
         )
     rows = rows_within("events", node.within, catalog)
     found = f"select events.user_id from {rows.source}{_where(named, passing, rows.condition)}"
-    having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days="cast(ts as date)")
+    having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days=_days(rows))
     return Leaf(found + having, (*name, *values, *rows.params, *counted))
 
 
 def _counted(node: EventCondition, *, days: str, times: str = "count(*)") -> tuple[str, Params]:
-    """How often it must have happened, where `days` is a row's day and `times` the number of times in a group."""
+    """How often it must have happened, where `days` and `times` count the days and the times in a group."""
     counts = (
         (f"{times} = $n", node.exactly),
         (f"{times} <= $n", node.at_most),
-        (f"count(distinct {days}) >= $n", node.on_days),
+        (f"{days} >= $n", node.on_days),
         (f"{times} >= $n", node.at_least if node.at_least > 1 else None),
     )
     sql, number = next(((sql, number) for sql, number in counts if number), ("", None))
     return (f" group by 1 having {sql}", (("n", number),)) if number else ("", ())
+
+
+def _days(rows: Rows) -> str:
+    """The number of different days in a group: as bits of one number where they fit, a third of the time."""
+    bounds = dict(rows.params)
+    if "start" in bounds and "until" in bounds and bounds["until"] - bounds["start"] <= MOST_BITS:
+        return "bit_count(bit_or(1::hugeint << (cast(ts as date) - cast($start as date))::integer))"
+    return "count(distinct cast(ts as date))"
 
 
 def _measured(measure: Measure, catalog: Catalog) -> tuple[str, Params]:
@@ -137,7 +148,7 @@ def _is_answered_by_days(node: EventCondition) -> bool:
 
 def _active_days(node: EventCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("user_day", node.within, catalog, moment="day")
-    having, counted = _counted(node, days="day", times="sum(events)")
+    having, counted = _counted(node, days="count(*)", times="sum(events)")
     found = f"select user_day.user_id from {rows.source}{_where(rows.condition)}"
     return Leaf(found + having, (*rows.params, *counted))
 

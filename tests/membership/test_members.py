@@ -156,3 +156,9 @@ def test_plain_sql_selects_the_same_users(tiny, document):
     with duckdb.connect(str(tiny.file), read_only=True) as connection:
         rows = connection.sql(sql).fetchall()
     assert {EVERYONE[i] for (i,) in rows} == who(tiny, document, library)
+
+
+@pytest.mark.parametrize("days", [125, 126])
+@pytest.mark.parametrize(("on_days", "keys"), [(1, {"u1", "u2", "u3", "u9", "u10"}), (3, {"u1"}), (4, set())])
+def test_days_are_counted_alike_in_short_and_long_windows(tiny, days, on_days, keys):
+    assert who(tiny, {"event": "login", "on_days": on_days, "within": {"last": days}}) == keys

@@ -100,19 +100,26 @@ def measure(
 
 
 def _turn(warehouse: Warehouse, question: Question, run: int) -> Turn:
+    """Who goes first alternates: the second finds the file's pages in memory."""
     tree = question.tree(run)
+    if run % 2:
+        plain = _plainly(warehouse, tree)
+        return Turn(*_remembering(warehouse, tree, question.before), plain)
+    return Turn(*_remembering(warehouse, tree, question.before), _plainly(warehouse, tree))
+
+
+def _remembering(warehouse: Warehouse, tree: Node, before: Node | None) -> tuple[Answer, int]:
     warehouse.forget()
-    if question.before is not None:
-        _answer(warehouse, lambda: members(warehouse, question.before or tree))
+    if before is not None:
+        members(warehouse, before)
     asked = warehouse.asked
-    strata = _answer(warehouse, lambda: members(warehouse, tree))
-    asked = warehouse.asked - asked
-    return Turn(strata, asked, _answer(warehouse, lambda: _by_plain_sql(warehouse, tree)))
+    return _answer(warehouse, lambda: members(warehouse, tree)), warehouse.asked - asked
 
 
-def _by_plain_sql(warehouse: Warehouse, tree: Node) -> int:
+def _plainly(warehouse: Warehouse, tree: Node) -> Answer:
     warehouse.forget()
-    return warehouse.members(Leaf(plain_sql(tree, warehouse.catalog)))
+    statement = Leaf(plain_sql(tree, warehouse.catalog))
+    return _answer(warehouse, lambda: warehouse.members(statement))
 
 
 def _answer(warehouse: Warehouse, ask: Callable[[], int]) -> Answer:

@@ -5,13 +5,15 @@ The normal run tries 300 trees, the same ones each time. For 2,000 new ones:
     STRATA_FUZZ=2000 pytest tests/segments/test_agree.py
 """
 
+import itertools
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strata.errors import SegmentError
-from strata.model.segment import parse
+from strata.model.segment import UNITS, parse
 from tests.segments import slow
 from tests.segments.conftest import SEGMENTS
 from tests.segments.trees import LIBRARY_NAMES, garbage, trees
@@ -51,3 +53,10 @@ def test_members_agree_with_slow_evaluation(world, who, who_by_sql, document, of
 @given(document=garbage)
 def test_parse_reads_or_refuses_anything(document):
     found(lambda: parse(document, at="it"))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_windows_agree_with_slow_evaluation(world, who, unit):
+    for number, ago in itertools.product([1, 2, 3, 24], [0, 1, 2, 13]):
+        document = {"event": "login", "within": {"last": number, "unit": unit, "ago": ago}}
+        assert who(document) == slow.members(world, parse(document, at="it"))

@@ -1,5 +1,7 @@
 """Every kind of condition on six users: what was worked out by hand, the slow evaluation and the compiler agree."""
 
+from datetime import datetime
+
 import duckdb
 import pytest
 
@@ -222,3 +224,17 @@ def test_members(village, house, document, of, expected):
 def test_plain_sql(village, house, connection, document, of, expected):
     statement = plain_sql(parse(document, at="it"), house.catalog, Library(SEGMENTS), of=of)
     assert keys(village, {user for (user,) in connection.execute(statement).fetchall()}) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "expected"),
+    [
+        (-1, "month", datetime(2026, 2, 28, 9)),
+        (-2, "month", datetime(2026, 1, 31, 9)),
+        (11, "month", datetime(2027, 2, 28, 9)),
+        (-1, "week", datetime(2026, 3, 24, 9)),
+        (15, "hour", datetime(2026, 4, 1)),
+    ],
+)
+def test_moved(number, unit, expected):
+    assert slow.moved(datetime(2026, 3, 31, 9), number, unit) == expected

@@ -57,9 +57,7 @@ def _all_of(warehouse: Warehouse, children: tuple[Node, ...], library: Library, 
     return "Nobody meets all conditions together: remove one of them."
 
 
-def _clash(
-    warehouse: Warehouse, before: tuple[Node, ...], child: Node, met: int, library: Library, of: Of
-) -> str:
+def _clash(warehouse: Warehouse, before: tuple[Node, ...], child: Node, met: int, library: Library, of: Of) -> str:
     catalog = warehouse.catalog
     alone = f"{met.bit_count():,} users {clause(child, catalog)}"
     for other in before:
@@ -98,7 +96,8 @@ def _looser(node: Node) -> Iterator[Node]:
             yield EventCondition(first)
             yield EventCondition(then)
         case ResponseCondition():
-            yield replace(node, comment_contains=None, answered=True if node.op is node.group is None else node.answered)
+            asks_more = node.op or node.group
+            yield replace(node, comment_contains=None, answered=None if asks_more else True)
             yield replace(node, within=EVER)
             yield ResponseCondition(node.survey, answered=True)
         case ChangeCondition():

@@ -121,11 +121,7 @@ def edited(part: Part, id_: int, edit: Callable[[Part], Part]) -> Part:
 def parent(group: Group, id_: int) -> Group | None:
     """The group a part stands in; None for the outermost one."""
     return next(
-        (
-            each
-            for each in walk(group)
-            if isinstance(each, Group) and any(child.id == id_ for child in each.children)
-        ),
+        (each for each in walk(group) if isinstance(each, Group) and any(child.id == id_ for child in each.children)),
         None,
     )
 

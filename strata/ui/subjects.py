@@ -1,172 +1,278 @@
-"""What a condition can be about, and the condition one starts with: pure, for the builder's first list."""
+"""What a condition can be about, and the condition one starts with: pure, for the builder's lists."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from strata.model.attributes import KINDS, Attribute, AttributeType, Catalog
-from strata.model.operators import OPERATORS, Operand, operators_for
+from strata.analysis.offered import Offered
+from strata.model.attributes import KINDS, Catalog
+from strata.model.operators import OPERATORS, operators_for
 from strata.model.segment import (
-    NPS_GROUPS,
+    ANY_EVENT,
+    AccountCondition,
+    All,
     AttributeCondition,
+    ChangeCondition,
+    DroppingOffCondition,
     EventCondition,
     Last,
+    LifecycleCondition,
     Node,
+    PlanCondition,
+    RenewalCondition,
     ResponseCondition,
-    Value,
+    SegmentCondition,
+    SequenceCondition,
+    TicketCondition,
+    UsersCondition,
 )
+from strata.ui.comparing import with_operator
 
-Source = Literal["attribute", "response", "event", "other"]
+Source = Literal["attribute", "response", "event", "kind"]
 
 
 class Subject(NamedTuple):
-    """What a row asks about, by the name the warehouse knows it under."""
+    """What a row asks about, by the name the warehouse or KINDS_OF_CONDITION know it under."""
 
     source: Source
     name: str
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that is loaded or saved and that a condition can name."""
+
+    catalog: Catalog
+    offered: Offered = field(default_factory=Offered)
+    segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of condition that is one subject of its own; `lead` is the word a sentence goes on with."""
+
+    name: str
+    group: str
+    words: str
+    lead: str
+    type: type
+    fresh: Callable[[Choices], Node]
+    is_offered: Callable[[Choices], bool] = lambda choices: True
+
+
+def _has_events(choices: Choices) -> bool:
+    return bool(choices.catalog.events)
+
+
+KINDS_OF_CONDITION: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "sequence",
+            "Behaviour",
+            "One thing, then another",
+            "who",
+            SequenceCondition,
+            lambda choices: SequenceCondition("", ""),
+            _has_events,
+        ),
+        Kind(
+            "dropping_off",
+            "Behaviour",
+            "Dropping off",
+            "who",
+            DroppingOffCondition,
+            lambda choices: DroppingOffCondition(ANY_EVENT),
+            _has_events,
+        ),
+        Kind(
+            "lifecycle",
+            "Behaviour",
+            "Stage of the life cycle",
+            "who",
+            LifecycleCondition,
+            lambda choices: LifecycleCondition("slipping"),
+            _has_events,
+        ),
+        Kind(
+            "ticket",
+            "Support",
+            "Tickets",
+            "who have",
+            TicketCondition,
+            lambda choices: TicketCondition("open"),
+            lambda choices: choices.offered.has_tickets,
+        ),
+        Kind(
+            "plan",
+            "Subscription",
+            "Plan that runs now",
+            "whose",
+            PlanCondition,
+            lambda choices: PlanCondition(()),
+            lambda choices: bool(choices.offered.plans),
+        ),
+        Kind(
+            "renewal",
+            "Subscription",
+            "Renewal",
+            "whose",
+            RenewalCondition,
+            lambda choices: RenewalCondition(90),
+            lambda choices: choices.offered.has_renewals,
+        ),
+        Kind(
+            "change",
+            "Subscription",
+            "Change of plan",
+            "whose account had a",
+            ChangeCondition,
+            lambda choices: ChangeCondition(choices.offered.changes[0], within=Last(90)),
+            lambda choices: bool(choices.offered.changes),
+        ),
+        Kind(
+            "account",
+            "Account",
+            "Enough users of the account meet …",
+            "whose account",
+            AccountCondition,
+            lambda choices: AccountCondition(All(()), users_at_least=1),
+            lambda choices: choices.catalog.n_accounts > 0,
+        ),
+        Kind(
+            "segment",
+            "People",
+            "In another segment",
+            "who are in",
+            SegmentCondition,
+            lambda choices: SegmentCondition(""),
+            lambda choices: bool(choices.segments),
+        ),
+        Kind("users", "People", "In a list of ids", "who are in", UsersCondition, lambda choices: UsersCondition(())),
+    )
+}
+
+
+def subjects(choices: Choices) -> tuple[Subject, ...]:
+    """Everything a row can ask about: surveys, attributes kind by kind, the other kinds of condition, events."""
+    catalog = choices.catalog
+    by_kind = [each for kind in KINDS for each in catalog.attributes if each.kind == kind]
+    happened = (ANY_EVENT, *catalog.events) if catalog.events else ()
+    return (
+        *(Subject("response", survey) for survey in catalog.surveys),
+        *(Subject("attribute", each.name) for each in by_kind),
+        *(Subject("kind", kind.name) for kind in KINDS_OF_CONDITION.values() if kind.is_offered(choices)),
+        *(Subject("event", event) for event in happened),
+    )
+
+
+def words(subject: Subject, catalog: Catalog) -> str:
+    """How the list to add from shows a subject: its group, then its name."""
+    return f"{group(subject, catalog)} · {name(subject, catalog)}"
+
+
+def group(subject: Subject, catalog: Catalog) -> str:
+    """What a subject belongs to: one of the six kinds of attribute, surveys, events and so on."""
+    match subject:
+        case Subject("attribute", name_):
+            known = next((each for each in catalog.attributes if each.name == name_), None)
+            return known.kind.capitalize() if known else "Not loaded"
+        case Subject("kind", name_):
+            return KINDS_OF_CONDITION[name_].group
+        case _:
+            return "Survey" if subject.source == "response" else "Event"
+
+
+def name(subject: Subject, catalog: Catalog) -> str:
+    """How a row shows a subject; one that is not loaded any more by the name it had."""
+    match subject:
+        case Subject("attribute", name_):
+            known = next((each for each in catalog.attributes if each.name == name_), None)
+            return known.label if known else f"{name_} (not loaded)"
+        case Subject("kind", name_):
+            return KINDS_OF_CONDITION[name_].words
+        case Subject("response", name_):
+            return name_.upper() if name_ in catalog.surveys else f"{name_} (not loaded)"
+        case Subject(_, event):
+            known_events = (ANY_EVENT, *catalog.events)
+            return "anything" if event == ANY_EVENT else event if event in known_events else f"{event} (not loaded)"
+
+
+def subject_of(node: Node) -> Subject:
+    """What a condition asks about."""
+    match node:
+        case AttributeCondition(name_):
+            return Subject("attribute", name_)
+        case ResponseCondition(survey):
+            return Subject("response", survey)
+        case EventCondition(event):
+            return Subject("event", event)
+        case _:
+            return Subject("kind", next(kind.name for kind in KINDS_OF_CONDITION.values() if kind.type is type(node)))
+
+
+def fresh(subject: Subject, choices: Choices) -> Node:
+    """The condition a subject starts with: its first operator without a value, or the usual question."""
+    match subject.source:
+        case "attribute":
+            attribute = choices.catalog.attribute(subject.name)
+            return with_operator(attribute, operators_for(attribute.type)[0].name)
+        case "response":
+            return questions(subject.name, choices.offered)[0].condition
+        case "event":
+            return EventCondition(subject.name, within=Last(30))
+        case "kind":
+            return KINDS_OF_CONDITION[subject.name].fresh(choices)
+
+
+def lead(node: Node) -> str:
+    """The word between 'users' and a row: 'who', or 'whose' before what somebody has."""
+    match node:
+        case AttributeCondition():
+            return "whose"
+        case ResponseCondition() | EventCondition():
+            return "who"
+        case _:
+            return KINDS_OF_CONDITION[subject_of(node).name].lead
+
+
+class Question(NamedTuple):
     """One way to ask about a survey: the words, and the condition without its dates."""
 
     words: str
     condition: ResponseCondition
 
 
-def subjects(catalog: Catalog) -> tuple[Subject, ...]:
-    """Everything a row can ask about: surveys, attributes kind by kind, events."""
-    by_kind = [each for kind in KINDS for each in catalog.attributes if each.kind == kind]
-    return (
-        *(Subject("response", survey) for survey in catalog.surveys),
-        *(Subject("attribute", each.name) for each in by_kind),
-        *(Subject("event", event) for event in catalog.events),
-    )
-
-
-def words(subject: Subject, catalog: Catalog) -> str:
-    """How a list shows a subject: its group, then its name."""
-    match subject.source:
-        case "attribute":
-            attribute = catalog.attribute(subject.name)
-            return f"{attribute.kind.capitalize()} · {attribute.label}"
-        case "response":
-            return f"Survey · {subject.name.upper()}"
-        case _:
-            return f"{subject.source.capitalize()} · {subject.name}"
-
-
-def subject_of(node: Node) -> Subject:
-    """What a condition asks about; ('other', '') where the builder can only show it."""
-    match node:
-        case AttributeCondition(name):
-            return Subject("attribute", name)
-        case ResponseCondition(survey):
-            return Subject("response", survey)
-        case EventCondition(event):
-            return Subject("event", event)
-        case _:
-            return Subject("other", "")
-
-
-def fresh(subject: Subject, catalog: Catalog) -> Node:
-    """The condition a subject starts with: its first operator without a value, or the usual question."""
-    match subject.source:
-        case "attribute":
-            attribute = catalog.attribute(subject.name)
-            return with_operator(attribute, operators_for(attribute.type)[0].name)
-        case "response":
-            return answers(subject.name)[0].condition
-        case _:
-            return EventCondition(subject.name, within=Last(30))
-
-
-def is_plain(node: Node) -> bool:
-    """Whether the builder's editors show all that a condition says; the others are shown in words."""
-    match node:
-        case AttributeCondition():
-            return True
-        case EventCondition(event, did=did, at_least=times, within=within):
-            return node == EventCondition(event, did=did, at_least=times, within=within)
-        case ResponseCondition(survey, value=value, within=within):
-            asked = answers(survey)[answer_of(node)].condition
-            return node == replace(asked, value=value, within=within)
-        case _:
-            return False
-
-
-def with_operator(attribute: Attribute, op: str, value: Value = None) -> AttributeCondition:
-    """A condition with an operator; the value is kept where the new operator takes one of its shape."""
-    operand = OPERATORS[op].operand
-    kept = value if value is not None and _fits(value, operand) else BLANK[operand]
-    return AttributeCondition(attribute.name, op, kept)
-
-
-def answers(survey: str) -> tuple[Answer, ...]:
+def questions(survey: str, offered: Offered) -> tuple[Question, ...]:
     """The questions one can ask about a survey, the usual first."""
-    groups = [
-        Answer(f"is a {group} ({low} to {high})", ResponseCondition(survey, group=group))
-        for group, (low, high) in NPS_GROUPS.items()
-        if survey == "nps"
-    ]
-    scores = [
-        Answer(f"score {OPERATORS[op].words}", ResponseCondition(survey, op=op, value=4.0)) for op in (">=", "<=", "is")
-    ]
+    groups = (
+        Question("are detractors (0 to 6)", ResponseCondition(survey, group="detractor")),
+        Question("are passives (7 or 8)", ResponseCondition(survey, group="passive")),
+        Question("are promoters (9 or 10)", ResponseCondition(survey, group="promoter")),
+    )
     return (
-        *groups[::-1],
-        Answer("answered", ResponseCondition(survey, answered=True)),
-        Answer("did not answer", ResponseCondition(survey, answered=False)),
-        *scores,
+        *(groups if survey == "nps" else ()),
+        Question("gave a score that", ResponseCondition(survey, op=">=", value=9.0 if survey == "nps" else 4.0)),
+        Question("answered", ResponseCondition(survey, answered=True)),
+        Question("did not answer", ResponseCondition(survey, answered=False)),
+        *(
+            [Question("wrote a comment with", ResponseCondition(survey, comment_contains=""))]
+            if survey in offered.commented
+            else []
+        ),
     )
 
 
-def answer_of(condition: ResponseCondition) -> int:
-    """The place of a condition's question among `answers`; the first where it is none of them."""
-    asked = (condition.group, condition.op, condition.answered)
-    places = [
-        place
-        for place, answer in enumerate(answers(condition.survey))
-        if (answer.condition.group, answer.condition.op, answer.condition.answered) == asked
-    ]
+def question_of(condition: ResponseCondition, asked: tuple[Question, ...]) -> int:
+    """The place of a condition's question among those one can ask; the first where it is none of them."""
+
+    def shape(each: ResponseCondition) -> tuple[object, ...]:
+        return each.group, each.op is not None, each.answered
+
+    places = [place for place, question in enumerate(asked) if shape(question.condition) == shape(condition)]
     return places[0] if places else 0
 
 
-def asking(condition: ResponseCondition, answer: Answer) -> ResponseCondition:
-    """The condition with another question about the same survey, its dates kept."""
-    kept = condition.value if answer.condition.op and isinstance(condition.value, float) else answer.condition.value
-    return replace(answer.condition, value=kept, within=condition.within)
-
-
-BLANK: Mapping[Operand, Value] = {"none": None, "one": None, "many": (), "range": None, "days": 30}
-"""The value a new condition has, by what its operator compares with."""
-
-SHAPES: Mapping[Operand, Callable[[Value], bool]] = {
-    "none": lambda value: False,
-    "one": lambda value: not isinstance(value, tuple),
-    "many": lambda value: isinstance(value, tuple),
-    "range": lambda value: isinstance(value, tuple) and len(value) == 2,
-    "days": lambda value: isinstance(value, int),
-}
-
-
-def _fits(value: Value, operand: Operand) -> bool:
-    return SHAPES[operand](value)
-
-
-def typed(texts: tuple[str, ...], type_: AttributeType) -> Value:
-    """Values picked or written as texts, in the attribute's own type; what is no number stays a text."""
-    if type_ == "number":
-        return tuple(_number(text) for text in texts)
-    return tuple(text == "true" for text in texts) if type_ == "boolean" else texts
-
-
-def day(value: object, default: date) -> date:
-    """A date as it is stored in a condition, or the default where there is none yet."""
-    return date.fromisoformat(value) if isinstance(value, str) and value else default
-
-
-def _number(text: str) -> str | float:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+def score_operators() -> tuple[str, ...]:
+    """How a score can be compared."""
+    return tuple(each.name for each in operators_for("number") if OPERATORS[each.name].operand != "none")

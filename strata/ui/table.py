@@ -11,6 +11,7 @@ from strata.model.results import (
     Finding,
     NpsGroup,
     SegmentSize,
+    Step,
     amount,
     evidence,
     headline,
@@ -89,6 +90,16 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Numbers in a row, each over what it counts."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in pairs)
     return f'<dl class="strata-facts">{cells}</dl>'
+
+
+def left_by(step: Step, *, everyone: int) -> str:
+    """One condition's place in the funnel: who meets it alone, over a bar of those left by it and those before it."""
+    share = 100 * step.left / max(everyone, 1)
+    return (
+        f'<div class="strata-left" title="{step.left:,} of {everyone:,} users are left here">'
+        f"<span><b>{step.alone:,}</b> users</span><small>{step.left:,} left</small>"
+        f'<i aria-hidden="true"><i style="width:{share:.1f}%"></i></i></div>'
+    )
 
 
 def _contrast(result: Contrast, palette: Palette, colour: str, widest: float) -> str:

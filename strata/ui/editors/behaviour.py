@@ -1,0 +1,92 @@
+"""Editors of patterns in what people did: one thing after another, dropping off, the life cycle."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from strata.model.segment import LIFECYCLE, LIFECYCLE_WORDS, DroppingOffCondition, LifecycleCondition, SequenceCondition
+from strata.ui import state
+from strata.ui.editors import widgets
+from strata.ui.editors.dates import LONGEST, unit, window
+from strata.ui.editors.widgets import Place, pick, say, whole
+
+THEN = {True: "and then", False: "and then not"}
+
+
+def sequence(condition: SequenceCondition, place: Place) -> None:
+    """The first event, the one that follows or does not, how soon, and when the first happened."""
+    say("did")
+    widgets.event(
+        "What they did first",
+        condition.first,
+        key=place.named("first"),
+        then=lambda name: place.change(replace(condition, first=name)),
+        has_any=False,
+    )
+    window(condition.within, key=place.key, then=lambda within: place.change(replace(condition, within=within)))
+    pick(
+        "Whether the second followed",
+        tuple(THEN),
+        condition.did,
+        key=place.named("followed"),
+        words=THEN.__getitem__,
+        then=lambda followed: place.change(replace(condition, did=followed)),
+        width=140,
+    )
+    widgets.event(
+        "What they did then",
+        condition.then,
+        key=place.named("then"),
+        then=lambda name: place.change(replace(condition, then=name)),
+        has_any=False,
+    )
+    say("within")
+    whole("How soon", condition.gap, key=place.named("gap"), then=lambda gap: place.change(replace(condition, gap=gap)))
+    unit(condition.unit, key=place.named("gap_unit"), then=lambda name: place.change(replace(condition, unit=name)))
+
+
+def dropping_off(condition: DroppingOffCondition, place: Place) -> None:
+    """Which event, in how many days, and how much less."""
+    say("did")
+    widgets.event(
+        "What they do less",
+        condition.event,
+        key=place.named("event"),
+        then=lambda name: place.change(replace(condition, event=name or condition.event)),
+        has_any=True,
+    )
+    say("in the last")
+    whole(
+        "Days to look at",
+        condition.days,
+        key=place.named("days"),
+        then=lambda days: place.change(replace(condition, days=days)),
+        high=LONGEST,
+    )
+    say("days less than")
+    key = place.named("below")
+    st.number_input(
+        "Percent of the time before",
+        min_value=1,
+        max_value=100,
+        value=min(max(round(100 * condition.below), 1), 100),
+        label_visibility="collapsed",
+        key=key,
+        width=105,
+        on_change=lambda: place.change(replace(condition, below=(state.value(key) or 50) / 100)),
+    )
+    say(f"% as often as in the {condition.days:,} days before")
+
+
+def lifecycle(condition: LifecycleCondition, place: Place) -> None:
+    """The stage, and what it means."""
+    pick(
+        "Stage of the life cycle",
+        tuple(LIFECYCLE),
+        condition.lifecycle,
+        key=place.named("stage"),
+        words=lambda stage: f"is {stage}",
+        then=lambda stage: place.change(LifecycleCondition(stage)),
+        width=150,
+    )
+    say(f": {LIFECYCLE_WORDS[condition.lifecycle]}")

@@ -24,8 +24,7 @@ from strata.warehouse import Leaf
 
 def plain_sql(node: Node, catalog: Catalog, library: Library = NO_LIBRARY, *, of: Of = "users") -> str:
     """The tree as one statement over the warehouse's tables, internal users included."""
-    condition = _plain(node, catalog, library, of)
-    return "select user_id\nfrom users\nwhere\n" + "\n".join("    " + line for line in condition.splitlines())
+    return f"select user_id\nfrom users\nwhere {_plain(node, catalog, library, of)}"
 
 
 def _plain(node: Node, catalog: Catalog, library: Library, of: Of) -> str:

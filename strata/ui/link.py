@@ -26,7 +26,7 @@ LONGEST = 6_000
 ORIGIN = "the link"
 DRAFT = ("draft", "edits")
 WISH = ("find", "tags", "owner", "show", "open")
-OF_ONE_PAGE = (*DRAFT, *WISH)
+OF_ONE_PAGE = (*DRAFT, *WISH, "overlap")
 
 
 def keep() -> None:
@@ -82,6 +82,14 @@ def wish() -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
+def overlap() -> dict[str, str]:
+    """What the address says of the segments laid over one another; nothing as long as they are those in play."""
+    known, chosen = library.everything(), current().overlap
+    if chosen is None:
+        return {}
+    return _short({"overlap": _json([_reference(known[name]) for name in chosen if name in known])})
+
+
 def _write(wanted: Mapping[str, str]) -> None:
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(dict(wanted))
@@ -135,6 +143,11 @@ class Reading:
         """The segments in play, those that can be had."""
         documents = json.loads(self.said["segments"])
         self.shown.play(name for name in map(self._adopted, documents) if name)
+
+    def overlap(self) -> None:
+        """The segments laid over one another."""
+        adopted = map(self._adopted, json.loads(self.said["overlap"]))
+        self.shown.overlap = tuple(dict.fromkeys(name for name in adopted if name))
 
     def baseline(self) -> None:
         """The segment compared with."""
@@ -208,6 +221,7 @@ class Reading:
 
 READERS: Mapping[tuple[str, ...], Callable[[Reading], None]] = {
     ("segments",): Reading.segments,
+    ("overlap",): Reading.overlap,
     ("baseline",): Reading.baseline,
     ("metrics",): Reading.metrics,
     ("window",): Reading.window,

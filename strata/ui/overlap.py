@@ -11,7 +11,7 @@ from strata.analysis.overlap import FEWEST, MOST, cell_segment
 from strata.charts.overlap import MOST_CELLS, cell_words, cells_alt, cells_plot, pair_shares, pairs_alt, pairs_map
 from strata.model.results import OverlapCell, Overlaps, SegmentSize, amount
 from strata.model.segment import Segment, SegmentCondition
-from strata.ui import cache, errors, frame, library, people, state, table, theme
+from strata.ui import cache, errors, frame, library, link, people, state, table, theme
 from strata.ui.sheet import Row
 
 __all__ = ["FEWEST", "cells", "choose", "lead", "pairs"]
@@ -22,17 +22,19 @@ LONGEST_NAME = 80
 
 def choose() -> tuple[Segment, ...]:
     """Two to six segments: at first those in play; before any were chosen, three personas and the NPS groups."""
-    names, first = list(library.everything()), _first_names()
+    names, key = list(library.everything()), f"overlap_{state.current().revision}"
     chosen = st.multiselect(
         "Segments",
         names,
-        default=first,
+        default=[name for name in _first_names() if name in names],
         max_selections=MOST,
-        key=f"overlap_{frame.slug(' '.join(first))}",
-        persist_state="session",
+        key=key,
+        on_change=state.take,
+        args=("overlap", key),
         placeholder="Choose two to six segments",
         help="Ready-made segments, and those saved on the page Build.",
     )
+    link.carry(link.overlap())
     return tuple(library.find(name) for name in chosen)
 
 
@@ -112,6 +114,8 @@ def places(names: Sequence[str]) -> dict[str, int]:
 
 
 def _first_names() -> list[str]:
+    if state.current().overlap is not None:
+        return list(state.current().overlap or ())
     if state.current().in_play is not None:
         return [segment.name for segment in library.in_play()]
     ready = list(cache.ready_made())

@@ -4,6 +4,7 @@ import itertools
 
 import streamlit as st
 
+from strata.model.words import sentence
 from strata.state import SavedSegment
 from strata.state.files import as_file
 from strata.ui import cache, errors, frame, history, library, words
@@ -35,7 +36,7 @@ def _version(version: SavedSegment, before: SavedSegment | None, *, newest: Save
             st.markdown(f"**Version {version.version}** · {who}", width="stretch")
             _ways(version, newest)
         lines = (
-            words.changed(before, version, cache.catalog()) if before else [words.in_words(version, cache.catalog())]
+            words.changed(before, version, cache.catalog()) if before else [sentence(version.segment, cache.catalog())]
         )
         notes = [f"*{frame.escape(version.note)}*"] if version.note else []
         st.markdown("\n".join(f"- {line}" for line in [*notes, *map(frame.escape, lines)]))
@@ -49,16 +50,20 @@ def _ways(version: SavedSegment, newest: SavedSegment) -> None:
     key = f"{version.id}_{version.version}"
     if not newest.is_archived:
         st.button(
-            f"Restore version {version.version}",
+            "Restore",
             key=f"restore_{key}",
             type="tertiary",
             icon=":material/settings_backup_restore:",
-            help="Makes a new version that says the same; nothing is lost",
+            help=f"Makes a new version that says what version {version.version} said; nothing is lost",
             on_click=_restore,
             args=(version,),
         )
     if st.button(
-        f"Compare version {version.version}", key=f"beside_{key}", type="tertiary", icon=":material/compare_arrows:"
+        "Compare",
+        key=f"beside_{key}",
+        type="tertiary",
+        icon=":material/compare_arrows:",
+        help=f"Puts version {version.version} beside other segments",
     ):
         library.put_in_play(library.hold_version(version))
         st.switch_page(COMPARE_PAGE)

@@ -153,7 +153,7 @@ def listing() -> None:
 
 
 def _card(saved: SavedSegment, holdings: Holdings) -> None:
-    with st.container(border=True, key=f"card_{saved.id}"):
+    with st.container(border=True, gap="xsmall", key=f"card_{saved.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _star(saved)
             st.markdown(f"**{frame.escape(saved.name)}**", width="content")
@@ -174,7 +174,7 @@ def _star(saved: SavedSegment) -> None:
     is_mine = library.who() in saved.favourite_of
     act: Act = lambda work, by, now: (work.unfavourite if is_mine else work.favourite)(saved.id, by=by, now=now)  # noqa: E731
     st.button(
-        ":material/star:" if is_mine else ":material/star_border:",
+        "★" if is_mine else "☆",
         key=f"star_{saved.id}",
         type="tertiary",
         help=f"{'No longer a favourite' if is_mine else 'Make it a favourite'}: {saved.name}",

@@ -80,6 +80,8 @@ class State:
     conflict: Pinned | None = None
     """What somebody else saved while this draft was edited."""
     wish: Wish = field(default_factory=Wish)
+    overlap: tuple[str, ...] | None = None
+    """The segments laid over one another, by name; None is those in play."""
     revision: int = 0
     """Part of every widget's key: counts up when values change other than by the widget itself."""
     colours: dict[str, int] = field(default_factory=dict)
@@ -91,6 +93,7 @@ class State:
     def play(self, names: Iterable[str]) -> None:
         """Puts these segments in play, at most five."""
         self.in_play = tuple(dict.fromkeys(names))[:MOST_IN_PLAY]
+        self.overlap = None
         if self.baseline in self.in_play:
             self.baseline = None
         self.revision += 1

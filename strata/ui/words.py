@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from strata.errors import SegmentError
 from strata.model.attributes import Catalog, listed
 from strata.model.diff import diff
 from strata.model.results import SegmentSize
@@ -47,29 +46,18 @@ def says(saved: SavedSegment, size: SegmentSize, catalog: Catalog) -> str:
     """Who is in a segment, in a sentence; of a frozen one also when that was."""
     if not saved.is_frozen:
         return size.definition
-    return f"{frozen(saved, size.users)}. {in_words(saved, catalog)}"
+    return f"{frozen(saved, size.users)}. Asked then: {sentence(saved.segment, catalog)}"
 
 
 def changed(before: SavedSegment, after: SavedSegment, catalog: Catalog) -> list[str]:
-    """What a version changed, line by line; what the data no longer has goes by its bare name."""
-    try:
-        lines = diff(before.segment, after.segment, catalog)
-    except SegmentError:
-        lines = diff(before.segment, after.segment)
+    """What a version changed, line by line."""
+    lines = diff(before.segment, after.segment, catalog)
     told = [
         f"{TOLD[field]}: {_shown(getattr(before, field))} -> {_shown(getattr(after, field))}"
         for field in TOLD
         if getattr(before, field) != getattr(after, field)
     ]
     return [*lines, *told] or ["saved again without a change"]
-
-
-def in_words(saved: SavedSegment, catalog: Catalog) -> str:
-    """What a version asks, or what in it the data no longer has."""
-    try:
-        return sentence(saved.segment, catalog)
-    except SegmentError as error:
-        return str(error)
 
 
 def _shown(said: object) -> str:

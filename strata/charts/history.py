@@ -38,9 +38,10 @@ def size_line(history: History, palette: Palette, *, place: int = 0) -> go.Figur
     )
     quiet(figure, palette, rows=0, showlegend=False)
     figure.update_layout(height=LINE_HEIGHT)
-    figure.update_xaxes(type="date", showgrid=False, tickformat="%b<br>%Y")
+    days = [point.day for point in history.points][::-2]  # every second, so that they fit a telephone
+    figure.update_xaxes(type="date", showgrid=False, tickmode="array", tickvals=days, tickformat="%-d %b<br>%Y")
     top = ROOM_ABOVE * max([*users, 1])
-    title = {"text": "Users at the end of the month", "font": {"size": 12, "color": palette.muted}}
+    title = {"text": "Users at the end of the day", "font": {"size": 12, "color": palette.muted}}
     figure.update_yaxes(range=[0, top], showgrid=True, gridcolor=palette.faint, tickformat=",d", nticks=5, title=title)
     return figure
 

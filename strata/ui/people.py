@@ -44,7 +44,7 @@ def row(member: Member) -> Row:
 def _reasons(segment: Segment, member: Member) -> None:
     met = cache.reasons(segment, member.user_id, library.references())
     lines = [f"{MARKS[reason.is_met]} {_verb(is_met=reason.is_met)} {frame.escape(reason.words)}" for reason in met]
-    st.markdown(f"**{frame.escape(member.key)}** is a user\n\n" + "\n\n".join(lines or ["Everyone is in."]))
+    st.markdown(f"**{frame.escape(member.key)}** is among the users\n\n" + "\n\n".join(lines or ["Everyone is in."]))
 
 
 def _verb(*, is_met: bool) -> str:

@@ -124,6 +124,15 @@ def version(segment_id: str, number: int | None = None) -> SavedSegment:
     return newest if number in (None, newest.version) else cache.saved_work().get(segment_id, number)
 
 
+def edited() -> SavedSegment | None:
+    """The saved version being edited; None for a new segment, and for one that is gone or no longer shared."""
+    base = state.current().base
+    try:
+        return version(*base) if base else None
+    except StateError:
+        return None
+
+
 def versions(segment_id: str) -> tuple[SavedSegment, ...]:
     """Every version of a saved segment that this visitor may see, newest first."""
     return cache.saved_work().versions(version(segment_id).id)

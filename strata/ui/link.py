@@ -66,7 +66,7 @@ def params(shown: State) -> dict[str, str]:
 def draft() -> dict[str, str]:
     """What the address says of the segment being built: a saved version by its number, anything else in full."""
     shown = current()
-    segment, base = shown.built(), library.version(*shown.base) if shown.base else None
+    segment, base = shown.built(), library.edited()
     if base and (segment.key, segment.name) == (base.segment.key, base.name):
         return {"draft": _json(_numbered(pinned(base)))}
     if segment.key == EVERYONE.key and not shown.draft_name:

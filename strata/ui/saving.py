@@ -19,8 +19,9 @@ SEEN_BY = {"private": "Only you", "everyone": "Everyone"}
 def before() -> None:
     """What is being edited, who else would notice, and what somebody else saved meanwhile."""
     current = state.current()
-    base = _base()
+    base = library.edited()
     if base is None:
+        _let_go()
         return
     saved_by = f"saved by {frame.escape(base.saved_by)} on {words.day(base.saved_at)}"
     st.caption(
@@ -67,7 +68,7 @@ def form(size: SegmentSize) -> None:
 
 def _members(size: SegmentSize) -> str:
     """Who is in it tomorrow, in words."""
-    said, base = state.current().form, _base()
+    said, base = state.current().form, library.edited()
     if not said.is_frozen:
         return "Members follow the data: whoever meets the conditions is in, with every new load."
     if base and base.is_frozen and base.segment.key == state.current().built().key:
@@ -117,15 +118,23 @@ def _take(field: str, key: str) -> None:
     current.form = replace(current.form, **said)
 
 
+def _let_go() -> bool:
+    """Makes the draft a new segment where the saved one can no longer be had; whether that is so."""
+    current = state.current()
+    if current.base is None or library.edited():
+        return False
+    current.notice = (
+        f"The saved segment {current.base.id!r} was deleted or is no longer shared: "
+        "your draft is still here, and a save makes it a new segment."
+    )
+    current.base = None
+    return True
+
+
 def _why(base: Pinned | None) -> str:
     if base is None:
         return "Keeps it in the library and puts it in play"
     return f"Makes version {base.version + 1}; version {base.version} stays in the history"
-
-
-def _base() -> SavedSegment | None:
-    base = state.current().base
-    return library.version(*base) if base else None
 
 
 def _save(segment: Segment, base: Pinned | None, *, then: str | None = None) -> None:
@@ -136,10 +145,10 @@ def _save(segment: Segment, base: Pinned | None, *, then: str | None = None) -> 
         try:
             saved = library.save(segment, form=current.form, base=base, shown=shown)
         except StateError:
-            if not _note_conflict(base):
+            if not _note_conflict(base) and not _let_go():
                 raise
             st.rerun()
-        current.edit(saved.segment, saved)
+        current.go_on(saved)
         library.put_in_play(library.shown_name(saved.id) or saved.name)
         st.toast(f"{saved.name} is saved as version {saved.version} and in play.", icon=":material/bookmark_added:")
         if then:

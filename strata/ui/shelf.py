@@ -35,8 +35,12 @@ def start() -> None:
 
 
 def show(segment: Segment, size: SegmentSize) -> None:
-    """Name and actions below the conditions, and the segment as SQL to read."""
+    """Name and actions below the conditions, and the segment as it is counted as SQL to read.
+
+    What is saved is the whole draft, with conditions that the data cannot answer now.
+    """
     current = state.current()
+    built = current.built()
     link.carry(link.draft())
     saving.before()
     with st.container(horizontal=True, vertical_alignment="bottom", key="actions"):
@@ -51,11 +55,11 @@ def show(segment: Segment, size: SegmentSize) -> None:
             on_change=state.take,
             args=("draft_name", key),
         )
-        saving.buttons(segment, size)
+        saving.buttons(built, size)
         name = current.draft_name.strip()
         st.download_button(
             "File (JSON)",
-            data=json.dumps(segment.as_json(), indent=2, ensure_ascii=False),
+            data=json.dumps(built.as_json(), indent=2, ensure_ascii=False),
             file_name=f"{frame.slug(name)}.json",
             mime="application/json",
             icon=":material/download:",

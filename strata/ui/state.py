@@ -1,7 +1,7 @@
 """What one visitor has on screen: the only module that touches Streamlit's session state."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 import streamlit as st
@@ -73,7 +73,7 @@ class State:
     """Why the last edit of the draft was not made, in one sentence."""
     draft_name: str = ""
     edited: Segment = EVERYONE
-    """The segment the draft came from; what the builder does not show of it is kept."""
+    """The segment the draft came from; as long as the draft says the same, it is kept to the letter."""
     base: Pinned | None = None
     """The saved version the draft came from, of which a save makes the next."""
     form: Form = field(default_factory=Form)
@@ -105,8 +105,13 @@ class State:
         self.draft_name = segment.name if segment else ""
         self.edited = segment or EVERYONE
         self.base = Pinned(saved.id, saved.version) if saved else None
-        self.form = Form.of(saved) if saved else Form()
-        self.conflict = None
+        self.form, self.conflict = Form.of(saved) if saved else Form(), None
+        self.revision += 1
+
+    def go_on(self, saved: SavedSegment) -> None:
+        """Goes on with the draft as the version that was saved; what was done before can still be undone."""
+        self.draft_name, self.edited = saved.name, saved.segment
+        self.base, self.form, self.conflict = Pinned(saved.id, saved.version), Form.of(saved), None
         self.revision += 1
 
     def change(self, draft: Draft) -> None:
@@ -135,8 +140,9 @@ class State:
 
     def built(self) -> Segment:
         """The draft as a segment."""
-        name = self.draft_name.strip() or UNNAMED
-        return replace(self.edited, name=name, where=self.draft.to_node(), of=self.draft.members)
+        name, where = self.draft_name.strip() or UNNAMED, self.draft.to_node()
+        is_as_before = where == Draft.of(self.edited.where, self.edited.of).to_node()
+        return Segment(name, self.edited.where if is_as_before else where, self.draft.members)
 
     def colour(self, name: str) -> int:
         """The place of a segment in the palette: given once, kept, and not shared with one in play."""

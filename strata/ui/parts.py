@@ -131,8 +131,9 @@ def among(group: Group, id_: int, edit: Callable[[Siblings, int], Siblings]) -> 
 
     def rewritten(each: Group) -> Group:
         places = [place for place, child in enumerate(each.children) if child.id == id_]
-        children = edit(each.children, places[0]) if places else each.children
-        kept = (rewritten(child) if isinstance(child, Group) else child for child in children)
+        if places:
+            return replace(each, children=edit(each.children, places[0]))
+        kept = (rewritten(child) if isinstance(child, Group) else child for child in each.children)
         return replace(each, children=tuple(kept))
 
     return rewritten(group) if parent(group, id_) else group

@@ -92,12 +92,17 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     return f'<dl class="strata-facts">{cells}</dl>'
 
 
-def left_by(step: Step, *, everyone: int) -> str:
+def definition(sentence: str) -> str:
+    """What a segment means, in a box that scrolls, also by keyboard, where the sentence is long."""
+    return f'<p class="strata-definition" tabindex="0">{escape(sentence)}</p>'
+
+
+def left_by(step: Step, *, everyone: int, word: str) -> str:
     """One condition's place in the funnel: who meets it alone, over a bar of those left by it and those before it."""
     share = 100 * step.left / max(everyone, 1)
     return (
-        f'<div class="strata-left" title="{step.left:,} of {everyone:,} users are left here">'
-        f"<span><b>{step.alone:,}</b> users</span><small>{step.left:,} left</small>"
+        f'<div class="strata-left" title="{step.left:,} of {everyone:,} users {word}">'
+        f"<span><b>{step.alone:,}</b> users</span><small>{step.left:,} {word}</small>"
         f'<i aria-hidden="true"><i style="width:{share:.1f}%"></i></i></div>'
     )
 

@@ -1,4 +1,5 @@
 from strata.model.segment import AttributeCondition, Segment
+from strata.ui.draft import ROOT, Draft
 from strata.ui.state import MOST_IN_PLAY, State
 
 
@@ -39,3 +40,38 @@ def test_edit_loads_a_segment_and_built_gives_it_back():
     assert [row.condition for row in state.draft.rows()] == [segment.where]
     state.edit(None)
     assert not list(state.draft.rows())
+
+
+def test_undo_and_redo_walk_through_the_edits():
+    state, empty = State(), Draft()
+    one = empty.add(ROOT, AttributeCondition("role", "is_known"))
+    state.change(one)
+    state.change(one)
+    assert len(state.past) == 1
+    state.undo()
+    assert (state.draft, state.before) == (empty, one)
+    state.undo()
+    state.redo()
+    assert (state.draft, state.future) == (one, ())
+
+
+def test_a_new_edit_ends_what_could_be_redone():
+    state = State()
+    state.change(Draft().add_group(ROOT))
+    state.undo()
+    state.change(Draft().add(ROOT, AttributeCondition("role", "is_known")))
+    assert not state.future
+
+
+def test_undo_shows_the_widgets_anew():
+    state = State()
+    state.change(Draft().add_group(ROOT))
+    before = state.revision
+    state.undo()
+    assert state.revision > before
+
+
+def test_built_segment_has_the_members_that_were_chosen():
+    state = State()
+    state.change(Draft().count("accounts"))
+    assert state.built().of == "accounts"

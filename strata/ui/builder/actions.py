@@ -86,14 +86,13 @@ def offered(draft: Draft, part: int) -> list[str]:
     return [name for name in ACTIONS if not pointless.get(name)]
 
 
-def not_toggle(part: Part, words: str) -> None:
+def not_toggle(part: Part) -> None:
     """Turns a row or group into its opposite."""
     toggle = key(part, "not")
     st.toggle(
         "not",
         value=part.is_not,
         key=toggle,
-        help=words,
         on_change=lambda: make(lambda draft: draft.negate(part.id)),
     )
 

@@ -21,7 +21,7 @@ def show(seen: Counted, before: Counted | None) -> SegmentSize:
             )
         )
     )
-    st.caption(frame.escape(size.definition))
+    st.html(table.definition(size.definition))
     if seen.trouble:
         n = len(seen.trouble)
         what = "1 condition cannot be counted" if n == 1 else f"{n} conditions cannot be counted"

@@ -1,6 +1,7 @@
 """The conditions on screen: groups as cards, rows as sentences, and beside each whom it leaves."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from strata.model.segment import EventCondition, Of, ResponseCondition, SequenceCondition
 from strata.ui import cache, frame, library, state, subjects, table
@@ -13,7 +14,7 @@ from strata.ui.subjects import Choices, Subject
 
 WORDS = {"all": "all of these", "any": "any of these"}
 MEMBERS: dict[Of, str] = {"users": "Users", "accounts": "Accounts"}
-RULES = {"users": "at least so many users", "percent": "at least this % of users"}
+RULES = {"users": "users", "percent": "% of its users"}
 OWN_NOT = (EventCondition, SequenceCondition)
 """Conditions that say themselves that something was not done."""
 
@@ -45,36 +46,38 @@ def show(group: Group, seen: Counted, known: Choices, word: str = "") -> None:
 
 
 def _head(group: Group, seen: Counted, word: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with _line(group):
+        with _sentence():
+            _head_says(group, word)
         if group.id == ROOT:
-            _members()
-            st.markdown("**who**", width="content")
+            with st.container(horizontal=True, horizontal_alignment="right", gap="small", width="content"):
+                actions.undoing()
         else:
-            st.markdown(f"**{word} who**" if word else "**who**", width="content")
-        actions.not_toggle(group, "The opposite: those who do not meet this group")
-        if group.rule:
-            _rule(group, group.rule)
-        else:
-            st.markdown("**meet**", width="content")
-        widget = key(group, "word")
-        st.segmented_control(
-            "Which of the conditions must be met",
-            list(WORDS),
-            default=group.word,
-            format_func=WORDS.__getitem__,
-            required=True,
-            label_visibility="collapsed",
-            key=widget,
-            on_change=lambda: actions.take(widget, lambda draft, chosen: draft.switch(group.id, chosen)),
-        )
-        st.space("stretch")
-        if group.id == ROOT:
-            actions.undoing()
-        else:
-            _left(group, seen)
-            actions.menu(group)
+            _end(group, seen)
     if group.id == ROOT and state.current().draft.members == "accounts":
         st.caption("An account meets a condition when any of its users does; the members are all its users.")
+
+
+def _head_says(group: Group, word: str) -> None:
+    if group.id == ROOT:
+        _members()
+    st.markdown(f"**{word} who**" if word else "**who**", width="content")
+    actions.not_toggle(group)
+    if group.rule:
+        _rule(group, group.rule)
+    else:
+        st.markdown("**meet**", width="content")
+    widget = key(group, "word")
+    st.segmented_control(
+        "Which of the conditions must be met",
+        list(WORDS),
+        default=group.word,
+        format_func=WORDS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        key=widget,
+        on_change=lambda: actions.take(widget, lambda draft, chosen: draft.switch(group.id, chosen)),
+    )
 
 
 def _members() -> None:
@@ -96,24 +99,9 @@ def _members() -> None:
 
 
 def _rule(group: Group, rule: AccountRule) -> None:
-    st.markdown("**belong to an account with**", width="content")
+    st.markdown("**belong to an account with at least**", width="content")
     kind = "users" if rule.percent is None else "percent"
     kind_key, number_key = key(group, "rule"), key(group, f"rule_{kind}")
-    st.selectbox(
-        "How the account's users are counted",
-        list(RULES),
-        index=list(RULES).index(kind),
-        format_func=RULES.__getitem__,
-        label_visibility="collapsed",
-        key=kind_key,
-        width=230,
-        on_change=lambda: actions.take(
-            kind_key,
-            lambda draft, chosen: draft.require(
-                group.id, AccountRule(1) if chosen == "users" else AccountRule(None, 50.0)
-            ),
-        ),
-    )
     now = rule.users or 1 if rule.percent is None else max(1, round(rule.percent))
     st.number_input(
         "How many users of the account",
@@ -122,11 +110,26 @@ def _rule(group: Group, rule: AccountRule) -> None:
         value=now,
         label_visibility="collapsed",
         key=number_key,
-        width=105,
+        width=90,
         on_change=lambda: actions.take(
             number_key,
             lambda draft, n: draft.require(
                 group.id, AccountRule(n or 1) if kind == "users" else AccountRule(None, float(n or 50))
+            ),
+        ),
+    )
+    st.selectbox(
+        "How the account's users are counted",
+        list(RULES),
+        index=list(RULES).index(kind),
+        format_func=RULES.__getitem__,
+        label_visibility="collapsed",
+        key=kind_key,
+        width=150,
+        on_change=lambda: actions.take(
+            kind_key,
+            lambda draft, chosen: draft.require(
+                group.id, AccountRule(1) if chosen == "users" else AccountRule(None, 50.0)
             ),
         ),
     )
@@ -135,21 +138,41 @@ def _rule(group: Group, rule: AccountRule) -> None:
 
 def _row(row: Row, seen: Counted, known: Choices, word: str) -> None:
     with st.container(key=f"row_{row.id}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{word} {subjects.lead(row.condition)}".strip(), width="content")
-            if _can_turn(row):
-                actions.not_toggle(row, "The opposite: those who do not meet this condition")
-            place = actions.place(row)
-            if isinstance(row.condition, EventCondition):
-                events.did(row.condition, place)
-            _subject(row, known)
-            EDITORS[type(row.condition)](row.condition, place)
-            st.space("stretch")
-            _left(row, seen)
-            actions.menu(row)
-        if isinstance(row.condition, EventCondition):
-            events.filters(row.condition, place)
+        with _line(row):
+            with _sentence():
+                _says(row, known, word)
+            _end(row, seen)
+        if isinstance(row.condition, EventCondition) and row.condition.where:
+            events.filters(row.condition, actions.place(row))
         _remarks(row, seen)
+
+
+def _says(row: Row, known: Choices, word: str) -> None:
+    place = actions.place(row)
+    st.markdown(f"{word} {subjects.lead(row.condition)}".strip(), width="content")
+    if _can_turn(row):
+        actions.not_toggle(row)
+    if isinstance(row.condition, EventCondition):
+        events.did(row.condition, place)
+    _subject(row, known)
+    EDITORS[type(row.condition)](row.condition, place)
+
+
+def _line(part: Part) -> DeltaGenerator:
+    """A sentence and, at its right, whom it leaves; beneath one another on a narrow screen (see style.css)."""
+    return st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small", key=f"line_{part.id}")
+
+
+def _sentence() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="stretch")
+
+
+def _end(part: Part, seen: Counted) -> None:
+    with st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="right", gap="small", width=212
+    ):
+        _left(part, seen)
+        actions.menu(part)
 
 
 def _can_turn(row: Row) -> bool:
@@ -171,7 +194,7 @@ def _subject(row: Row, known: Choices) -> None:
         format_func=lambda subject: _short(subject, known, now),
         label_visibility="collapsed",
         key=widget,
-        width=230,
+        width=200,
         on_change=lambda: actions.take(
             widget, lambda draft, chosen: draft.change(row.id, subjects.fresh(chosen, known))
         ),
@@ -188,7 +211,9 @@ def _left(part: Part, seen: Counted) -> None:
     """How many people meet this alone, and the bar of those left of its group by it and those before."""
     step = seen.steps.get(part.id)
     if step is not None:
-        st.html(table.left_by(step, everyone=_everyone()), width=150)
+        group = seen.draft.parent(part.id)
+        is_any = group is not None and group.word == "any"
+        st.html(table.left_by(step, everyone=_everyone(), word="so far" if is_any else "left"), width=150)
     elif isinstance(part, Row) and not is_complete(part.condition):
         st.badge("choose a value", icon=":material/edit:", color="orange")
 

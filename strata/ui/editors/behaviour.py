@@ -72,7 +72,7 @@ def dropping_off(condition: DroppingOffCondition, place: Place) -> None:
         value=min(max(round(100 * condition.below), 1), 100),
         label_visibility="collapsed",
         key=key,
-        width=105,
+        width=90,
         on_change=lambda: place.change(replace(condition, below=(state.value(key) or 50) / 100)),
     )
     say(f"% as often as in the {condition.days:,} days before")

@@ -51,7 +51,7 @@ def plan(condition: PlanCondition, place: Place) -> None:
         placeholder="Choose plans",
         label_visibility="collapsed",
         key=key,
-        width=340,
+        width=300,
         on_change=lambda: place.change(PlanCondition(tuple(state.value(key)))),
     )
 

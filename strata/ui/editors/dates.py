@@ -26,7 +26,7 @@ def window(within: Window, *, key: str, then: Then, kinds: tuple[str, ...] = tup
         key=f"{key}_dates",
         words=WINDOWS.__getitem__,
         then=lambda chosen: then(window_of(chosen, within, as_of)),
-        width=150,
+        width=130,
     )
     match within:
         case Last():
@@ -55,7 +55,7 @@ def _length(within: Last, *, key: str, then: Then) -> None:
 
 def unit(now: Unit, *, key: str, then: Callable[[Unit], None]) -> None:
     """Hours, days, weeks or months."""
-    pick("Unit of time", UNITS, now, key=key, words=lambda name: f"{name}s", then=then, width=115)
+    pick("Unit of time", UNITS, now, key=key, words=lambda name: f"{name}s", then=then, width=100)
 
 
 def _days(within: Between, *, key: str, then: Then) -> None:

@@ -29,7 +29,7 @@ def did(condition: EventCondition, place: Place) -> None:
         key=place.named("did"),
         words=DID.__getitem__,
         then=lambda chosen: place.change(replace(condition, did=chosen)),
-        width=125,
+        width=115,
     )
 
 
@@ -45,7 +45,7 @@ def event(condition: EventCondition, place: Place) -> None:
         key=f"{key}_how",
         words=lambda name: words.get(name, name),
         then=lambda name: place.change(counted(condition, name, numbers=numbers)),
-        width=170,
+        width=150,
     )
     if condition.measure:
         _measure(condition, condition.measure, numbers, Place(f"{key}_{how}", place.change))
@@ -58,24 +58,31 @@ def event(condition: EventCondition, place: Place) -> None:
         )
         say(COUNTINGS[how].after)
     window(condition.within, key=key, then=lambda within: place.change(replace(condition, within=within)))
+    if not condition.where:
+        _add_filter(condition, place)
 
 
 def filters(condition: EventCondition, place: Place) -> None:
-    """The property filters, a line each, and a button that adds one."""
-    properties = cache.catalog().properties
+    """The property filters, a line each, the last with a button that adds one more."""
     for i, each in enumerate(condition.where):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=place.named(f"where{i}")):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=place.named(f"where{i}")):
             _filter(condition, i, each, Place(place.named(f"p{i}_{len(condition.where)}"), place.change))
-    if properties and len(condition.where) < MOST_FILTERS:
-        fresh = _fresh_filter(properties[0])
-        st.button(
-            "where …" if not condition.where else "and where …",
-            key=place.named("add_filter"),
-            icon=":material/filter_list:",
-            type="tertiary",
-            help="Counts only events whose property fits",
-            on_click=lambda: place.change(replace(condition, where=(*condition.where, fresh))),
-        )
+            if i == len(condition.where) - 1:
+                _add_filter(condition, place)
+
+
+def _add_filter(condition: EventCondition, place: Place) -> None:
+    properties = cache.catalog().properties
+    if not properties or len(condition.where) >= MOST_FILTERS:
+        return
+    fresh = _fresh_filter(properties[0])
+    st.button(
+        "and where …" if condition.where else "where …",
+        key=place.named("add_filter"),
+        icon=":material/filter_list:",
+        type="tertiary",
+        on_click=lambda: place.change(replace(condition, where=(*condition.where, fresh))),
+    )
 
 
 def _filter(condition: EventCondition, i: int, now: PropertyFilter, place: Place) -> None:

@@ -60,7 +60,7 @@ def response(condition: ResponseCondition, place: Place) -> None:
         key=f"{key}_question",
         words=lambda chosen: asked[chosen].words,
         then=lambda chosen: place.change(_asking(condition, asked[chosen].condition)),
-        width=215,
+        width=200,
     )
     if condition.op:
         _score(condition, key, place)
@@ -74,7 +74,7 @@ def response(condition: ResponseCondition, place: Place) -> None:
             key=f"{key}_which",
             words=WHICH.__getitem__,
             then=lambda which: place.change(replace(condition, which="any" if which == "any" else "latest")),
-            width=180,
+            width=170,
         )
     window(condition.within, key=key, then=lambda within: place.change(replace(condition, within=within)))
 
@@ -113,6 +113,6 @@ def _comment(condition: ResponseCondition, key: str, place: Place, *, is_questio
         max_chars=200,
         label_visibility="collapsed",
         key=key,
-        width=190,
+        width=170,
         on_change=lambda: place.change(replace(condition, comment_contains=(state.value(key) or "").strip() or blank)),
     )

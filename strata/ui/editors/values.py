@@ -35,7 +35,7 @@ def operator(asked: Attribute, now: str, *, key: str, then: Callable[[str], None
         key=key,
         words=lambda name: OPERATORS[name].words,
         then=then,
-        width=165,
+        width=140,
     )
 
 
@@ -66,7 +66,7 @@ def _many(asked: Asked, now: Value, key: str, then: Then) -> None:
         placeholder=_placeholder(found, searched),
         label_visibility="collapsed",
         key=key,
-        width=340,
+        width=300,
         select_all=False,
         on_change=lambda: then(comparing.typed(tuple(state.value(key)), attribute.type)),
     )
@@ -82,7 +82,7 @@ def _searched(asked: Asked, key: str) -> str:
             placeholder=f"Search {asked.attribute.n_values:,} values",
             label_visibility="collapsed",
             key=f"{key}_search",
-            width=190,
+            width=180,
         )
         or ""
     )

@@ -48,7 +48,7 @@ def pick(
 
 
 def whole(
-    label: str, now: int, *, key: str, then: Callable[[int], None], high: int = MOST_TIMES, width: int = 110
+    label: str, now: int, *, key: str, then: Callable[[int], None], high: int = MOST_TIMES, width: int = 84
 ) -> None:
     """A whole number from 1."""
     st.number_input(
@@ -77,7 +77,7 @@ def event(label: str, now: str, *, key: str, then: Callable[[str], None], has_an
         placeholder="Choose an event",
         label_visibility="collapsed",
         key=key,
-        width=220,
+        width=200,
         on_change=lambda: then(state.value(key) or ""),
     )
 

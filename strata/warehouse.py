@@ -183,10 +183,10 @@ class Warehouse:
         return self.members(Leaf("select user_id from users where not is_internal"))
 
     @cached_property
-    def account_of_user(self) -> NDArray[np.int64]:
+    def account_of_user(self) -> NDArray[np.int32]:
         """The account of each user in the order of user ids, -1 for none."""
         frame = self._fetch(read_query("reports/account_of_user"), {}, lambda cursor: cursor.df())
-        return frame["account_id"].to_numpy(dtype=np.int64)
+        return frame["account_id"].to_numpy(dtype=np.int32)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -149,7 +149,10 @@ def in_play(warehouse: Warehouse, segments: tuple[Segment, ...], library: Librar
 
 def count_accounts(warehouse: Warehouse, users: int) -> int:
     """How many accounts the users belong to."""
-    return int(np.count_nonzero(_per_account(warehouse, users)))
+    accounts = warehouse.account_of_user
+    is_inside = np.zeros(int(accounts.max(initial=-1)) + 2, dtype=bool)
+    is_inside[accounts[warehouse.user_flags(users)]] = True
+    return int(np.count_nonzero(is_inside[:-1]))  # the last place is that of users without an account
 
 
 def unmatched(warehouse: Warehouse, keys: tuple[str, ...]) -> tuple[str, ...]:

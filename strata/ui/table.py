@@ -102,7 +102,7 @@ def left_by(step: Step, *, everyone: int, word: str) -> str:
     share = 100 * step.left / max(everyone, 1)
     return (
         f'<div class="strata-left" title="{step.left:,} of {everyone:,} users {word}">'
-        f"<span><b>{step.alone:,}</b> users</span><small>{step.left:,} {word}</small>"
+        f"<span><b>{step.alone:,}</b> user{'' if step.alone == 1 else 's'}</span><small>{step.left:,} {word}</small>"
         f'<i aria-hidden="true"><i style="width:{share:.1f}%"></i></i></div>'
     )
 

@@ -89,4 +89,4 @@ def lifecycle(condition: LifecycleCondition, place: Place) -> None:
         then=lambda stage: place.change(LifecycleCondition(stage)),
         width=150,
     )
-    say(f": {LIFECYCLE_WORDS[condition.lifecycle]}")
+    say(f"({LIFECYCLE_WORDS[condition.lifecycle]})")

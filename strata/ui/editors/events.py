@@ -56,7 +56,8 @@ def event(condition: EventCondition, place: Place) -> None:
             key=f"{key}_{how}_n",
             then=lambda n: place.change(COUNTINGS[how].of(condition, n)),
         )
-        say(COUNTINGS[how].after)
+        after = COUNTINGS[how].after
+        say(after if number_of(condition) > 1 else after.removesuffix("s"))
     window(condition.within, key=key, then=lambda within: place.change(replace(condition, within=within)))
     if not condition.where:
         _add_filter(condition, place)

@@ -10,7 +10,7 @@ from strata.analysis.source import source
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, count_accounts, in_play
 from strata.model.results import OverlapCell, Overlaps
-from strata.model.segment import All, Node, Not, Segment
+from strata.model.segment import All, Node, Not, Segment, SegmentCondition
 from strata.warehouse import Members, Warehouse
 
 FEWEST, MOST = 2, 6
@@ -35,12 +35,14 @@ def overlap(warehouse: Warehouse, segments: Sequence[Segment], library: Library 
 
 
 def cell_segment(segments: Sequence[Segment], inside: Sequence[bool]) -> Segment:
-    """The people of one combination as a segment: in these segments and in none of the others."""
-    parts: list[Node] = [
-        segment.where if is_in else Not(segment.where) for segment, is_in in zip(segments, inside, strict=True)
-    ]
+    """The people of one combination as a segment of users: in these segments and in none of the others.
+
+    A segment of accounts is referred to by its name, because its conditions mean something else of users.
+    """
+    parts = [segment.where if segment.of == "users" else SegmentCondition(segment.name) for segment in segments]
+    conditions: list[Node] = [part if is_in else Not(part) for part, is_in in zip(parts, inside, strict=True)]
     names = [segment.name for segment, is_in in zip(segments, inside, strict=True) if is_in]
-    return Segment(" and ".join(names) + " only" if names else "In none of them", All(tuple(parts)))
+    return Segment(" and ".join(names) + " only" if names else "In none of them", All(tuple(conditions)))
 
 
 def _cells(warehouse: Warehouse, members: Members) -> list[OverlapCell]:

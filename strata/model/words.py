@@ -55,7 +55,7 @@ def clause(node: Node, catalog: Catalog) -> str:
             word = " and " if isinstance(node, All) else " or "
             return word.join(_grouped(child, catalog) for child in children)
         case Not(child):
-            return f"who are not users {_grouped(child, catalog)}"
+            return f"who are not among those {_grouped(child, catalog)}"
         case AccountCondition(where, users, percent):
             return f"whose account has {_how_many(users, percent)} {_grouped(where, catalog)}"
         case AttributeCondition():

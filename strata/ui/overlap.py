@@ -10,7 +10,7 @@ import streamlit as st
 from strata.analysis.overlap import FEWEST, MOST, cell_segment
 from strata.charts.overlap import MOST_CELLS, cell_words, cells_alt, cells_plot, pair_shares, pairs_alt, pairs_map
 from strata.model.results import OverlapCell, Overlaps, SegmentSize, amount
-from strata.model.segment import Segment, SegmentCondition
+from strata.model.segment import Segment
 from strata.ui import cache, errors, frame, library, link, people, state, table, theme
 from strata.ui.sheet import Row
 
@@ -63,7 +63,7 @@ def cells(found: Overlaps, segments: Sequence[Segment]) -> None:
         with right:
             key = f"cell_{frame.slug(' '.join(size.name for size in found.segments))}"
             chosen = _pick(found, key)
-            segment = segment_of(segments, chosen)
+            segment = cell_segment(segments, chosen.inside)
             _facts(chosen, cache.segment_size(segment, library.references()))
             _save(segment)
         with left:
@@ -96,11 +96,6 @@ def cell_rows(found: Overlaps) -> list[Row]:
         {**dict(zip(names, cell.inside, strict=True)), "users": cell.users, "accounts": cell.accounts}
         for cell in found.cells
     ]
-
-
-def segment_of(segments: Sequence[Segment], cell: OverlapCell) -> Segment:
-    """The people of one combination as a segment of users."""
-    return cell_segment([_of_users(segment) for segment in segments], cell.inside)
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
@@ -188,11 +183,6 @@ def _take_clicked(found: Overlaps, chart: str, key: str) -> None:
     clicked = [point["customdata"] for point in state.value(chart)["selection"]["points"] if "customdata" in point]
     if clicked:
         st.session_state[key] = found.cells[clicked[0]].inside
-
-
-def _of_users(segment: Segment) -> Segment:
-    """The segment as conditions on users: one of accounts is referred to, because its conditions mean accounts."""
-    return segment if segment.of == "users" else Segment(segment.name, SegmentCondition(segment.name))
 
 
 def _facts(cell: OverlapCell, size: SegmentSize) -> None:

@@ -59,7 +59,7 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
         (All((ROLE, LOGIN)), ROLE, ("removed: did login in the last 30 days",)),
         (ROLE, ROLES, ("changed: role is hygienist -> role is hygienist or assistant",)),
         (LOGIN, NO_LOGIN, ("changed: did login in the last 30 days -> did not do login in the last 30 days",)),
-        (ROLE, Not(ROLE), ("changed: role is hygienist -> are not users whose role is hygienist",)),
+        (ROLE, Not(ROLE), ("changed: role is hygienist -> are not among those whose role is hygienist",)),
         (HAPPY, ROLE, ("removed: are NPS promoters", "added: role is hygienist")),
         (SegmentCondition("A"), SegmentCondition("B"), ("changed: are in the segment A -> are in the segment B",)),
         (
@@ -91,8 +91,8 @@ def lines(old: Node, new: Node) -> tuple[str, ...]:
             Not(All((HAPPY,))),
             (
                 changed(
-                    "are not users (who are in the segment A or who are NPS promoters)",
-                    "are not users who are NPS promoters",
+                    "are not among those (who are in the segment A or who are NPS promoters)",
+                    "are not among those who are NPS promoters",
                 ),
             ),
         ),

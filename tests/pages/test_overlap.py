@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from strata.analysis.overlap import overlap
+from strata.analysis.overlap import cell_segment, overlap
 from strata.analysis.size import size
 from strata.membership import Library
 from strata.model.segment import parse_segment
-from strata.ui.overlap import cell_rows, pair_rows, segment_of
+from strata.ui.overlap import cell_rows, pair_rows
 from tests.pages.reading import shown
 
 OVERLAP, BUILD = "pages/segments/overlap.py", "pages/segments/build.py"
@@ -65,7 +65,7 @@ def test_why_a_person_is_in_is_answered(open_page):
     app = combination(open_page(OVERLAP, segments=PAIR), ONLY_EVERYBODY)
     asked = next(box for box in app.selectbox if box.label == "Why is this person in?")
     asked.select_index(0).run()
-    assert "who are not users whose role is hygienist" in shown(app)
+    assert "who are not among those whose role is hygienist" in shown(app)
 
 
 def test_saved_combination_can_be_built_on(open_page):
@@ -85,12 +85,14 @@ def test_combination_is_not_saved_under_the_name_of_another(open_page):
     assert "Another segment is called Our hygienists" in shown(app)
 
 
-def test_segment_of_holds_as_many_as_the_combination_also_with_accounts(tiny):
+def test_cell_segment_holds_as_many_as_the_combination_also_with_accounts(tiny):
     accounts = parse_segment({**HYGIENISTS, "name": "Practices", "of": "accounts"})
     segments = [accounts, parse_segment({"name": "Logged in", "where": {"event": "login"}})]
     library = Library({segment.name: segment for segment in segments})
     cells = overlap(tiny, segments).cells
-    assert [size(tiny, segment_of(segments, cell), library).users for cell in cells] == [cell.users for cell in cells]
+    assert [size(tiny, cell_segment(segments, cell.inside), library).users for cell in cells] == [
+        cell.users for cell in cells
+    ]
 
 
 def test_rows_to_take_away_hold_every_number(tiny):

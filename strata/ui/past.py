@@ -30,11 +30,12 @@ def _history(saved: SavedSegment, _holdings: Holdings) -> None:
 
 
 def _version(version: SavedSegment, before: SavedSegment | None, *, newest: SavedSegment) -> None:
-    with st.container(key=f"version_{version.id}_{version.version}", gap="small"):
+    with st.container(key=f"version_{version.id}_{version.version}", gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             who = f"{frame.escape(version.saved_by)}, {words.moment(version.saved_at)}"
             st.markdown(f"**Version {version.version}** · {who}", width="stretch")
-            _ways(version, newest)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+                _ways(version, newest)
         lines = (
             words.changed(before, version, cache.catalog()) if before else [sentence(version.segment, cache.catalog())]
         )

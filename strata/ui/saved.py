@@ -160,7 +160,8 @@ def _card(saved: SavedSegment, holdings: Holdings) -> None:
             _marks(saved)
         with errors.shown():
             size = library.size(saved)
-            people = f"**{size.users:,} users** in {size.accounts:,} accounts, {size.share:.1f} % of all"
+            users, accounts = words.counted(size.users, "user"), words.counted(size.accounts, "account")
+            people = f"**{users}** in {accounts}, {size.share:.1f} % of all"
             st.markdown(f"{people} · {frame.escape(words.says(saved, size, cache.catalog()))}")
         if saved.description:
             st.markdown(frame.escape(saved.description))

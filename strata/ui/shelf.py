@@ -6,9 +6,8 @@ import streamlit as st
 
 from strata.model.results import SegmentSize
 from strata.model.segment import Segment, read_segment
-from strata.ui import cache, errors, frame, library, link, saving, state
+from strata.ui import cache, errors, frame, library, link, saving, state, words
 
-COMPARE_PAGE = "pages/compare/compare.py"
 LIBRARY_PAGE = "pages/segments/library.py"
 MOST_RECENT = 5
 
@@ -79,12 +78,20 @@ def saved() -> None:
         st.caption("Nothing yet: name the segment above and press Save. What you save can be compared on every page.")
         return
     for name, each in latest[:MOST_RECENT]:
-        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"saved_{each.id}"):
-            size = library.size(each)
-            st.markdown(
-                f"**{frame.escape(name)}** · {size.users:,} users · {frame.escape(size.definition)}", width="stretch"
+        with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{each.id}"), errors.shown():
+            st.button(
+                "Edit",
+                key=f"edit_{each.id}",
+                icon=":material/edit:",
+                type="tertiary",
+                help=f"Goes on with {name} above",
+                on_click=library.edit,
+                args=(name,),
             )
-            st.button("Edit", key=f"edit_{each.id}", type="tertiary", on_click=library.edit, args=(name,))
+            size = library.size(each)
+            says = frame.escape(words.says(each, size, cache.catalog()))
+            people = words.counted(size.users, "user")
+            st.markdown(f"**{frame.escape(name)}** · {people} · {says}", width="stretch")
     st.page_link(LIBRARY_PAGE, label="All saved segments, with their history", icon=":material/bookmarks:")
 
 

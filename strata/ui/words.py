@@ -42,11 +42,21 @@ def frozen(saved: SavedSegment, people: int) -> str:
     return f"Frozen: the {people:,} people of {day(saved.saved_at)}"
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "user"), counted(1204, "user")
+    ('1 user', '1,204 users')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def says(saved: SavedSegment, size: SegmentSize, catalog: Catalog) -> str:
     """Who is in a segment, in a sentence; of a frozen one also when that was."""
     if not saved.is_frozen:
         return size.definition
-    return f"{frozen(saved, size.users)}. Asked then: {sentence(saved.segment, catalog)}"
+    asked = sentence(saved.segment, catalog)
+    return f"{frozen(saved, size.users)}. Asked then: {asked[:1].lower()}{asked[1:]}"
 
 
 def changed(before: SavedSegment, after: SavedSegment, catalog: Catalog) -> list[str]:

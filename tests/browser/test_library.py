@@ -1,4 +1,4 @@
-"""Saved segments as people use them: saved, changed, looked into, brought back, shared by link, saved by two at once."""
+"""Saved segments as people use them: saved, changed, brought back, opened by link, saved by two at once."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import idle, visit
@@ -65,6 +66,25 @@ def test_two_browsers_saving_at_once_lose_nothing(page: Page, second: Page):
     card = second.locator(".st-key-card_both-of-us")
     for change in ("role is hygienist → role is dentist", "role is dentist → role is assistant"):
         expect(card.get_by_text(re.compile(change.replace("→", "(→|->)")))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_library_has_no_serious_finding_and_fits_a_narrow_screen(browser: Browser, server: str, scheme: str):
+    context = browser.new_context(base_url=server, color_scheme=scheme, viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    visit(page, draft(f"Looked at in {scheme}", "hygienist"))
+    press(page, "Save")
+    expect(page.get_by_text(f"You are editing Looked at in {scheme}, version 1")).to_be_visible()
+    visit(page, f"/library?open=looked-at-in-{scheme}")
+    expect(page.locator(f".st-key-card_looked-at-in-{scheme}").get_by_role("tab", name="History")).to_be_visible()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
+    serious = [rule for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")]
+    assert not [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious]
+    page.set_viewport_size({"width": 480, "height": 900})
+    visit(page, page.url)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth") <= 0
+    context.close()
 
 
 def test_address_of_one_page_does_not_follow_to_the_next(page: Page):

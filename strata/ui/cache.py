@@ -175,9 +175,9 @@ def unmatched(keys: tuple[str, ...]) -> tuple[str, ...]:
     return _answer("Looking up the ids", lambda house: membership.unmatched(house, keys), keys)
 
 
-def plain_sql(node: Node, library: membership.Library) -> str:
+def plain_sql(node: Node, library: membership.Library, *, of: Of = "users") -> str:
     """The segment as a statement to read and copy."""
-    return membership.plain_sql(node, catalog(), library)
+    return membership.plain_sql(node, catalog(), library, of=of)
 
 
 def load_report() -> Loaded:

@@ -29,7 +29,7 @@ ORIGIN = "This condition"
 class Counted:
     """A draft with what is known of it: the segment it amounts to, and by part its trouble or whom it leaves.
 
-    Rows in `trouble` cannot be counted, and stand in neither the segment nor `steps`.
+    Rows in `trouble` cannot be counted, and stand in neither this segment nor `steps`; the draft keeps them.
     """
 
     draft: Draft

@@ -1,7 +1,7 @@
 """The small inputs a sentence row is made of; each reports its new value."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -85,8 +85,3 @@ def event(label: str, now: str, *, key: str, then: Callable[[str], None], has_an
 def say(text: str) -> None:
     """A few words of the sentence between two inputs."""
     st.markdown(frame.escape(text), width="content")
-
-
-def common(key: str, width: int) -> dict[str, Any]:
-    """What every input inside a row is given."""
-    return {"label_visibility": "collapsed", "key": key, "width": width}

@@ -171,7 +171,7 @@ def _conflict(base: SavedSegment, theirs: Pinned) -> None:
     lines = words.changed(base, other, cache.catalog())
     who = "You" if other.saved_by == library.who() else frame.escape(other.saved_by)
     st.warning(
-        f"{who} saved version {other.version} at {words.moment(other.saved_at)}, while version {base.version} was "
+        f"{who} saved version {other.version} on {words.moment(other.saved_at)}, while version {base.version} was "
         f"edited here ({frame.escape(listed(lines))}). Nothing is lost: your draft is still below, "
         f"and version {other.version} stays in the history whatever you choose.",
         icon=":material/call_split:",

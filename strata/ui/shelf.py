@@ -78,7 +78,7 @@ def saved() -> None:
         st.caption("Nothing yet: name the segment above and press Save. What you save can be compared on every page.")
         return
     for name, each in latest[:MOST_RECENT]:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{each.id}"), errors.shown():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{each.id}"):
             st.button(
                 "Edit",
                 key=f"edit_{each.id}",
@@ -88,10 +88,11 @@ def saved() -> None:
                 on_click=library.edit,
                 args=(name,),
             )
-            size = library.size(each)
-            says = frame.escape(words.says(each, size, cache.catalog()))
-            people = words.counted(size.users, "user")
-            st.markdown(f"**{frame.escape(name)}** · {people} · {says}", width="stretch")
+            st.markdown(f"**{frame.escape(name)}**", width="content")
+            with errors.shown():
+                size = library.size(each)
+                says = frame.escape(words.says(each, size, cache.catalog()))
+                st.markdown(f"{words.counted(size.users, 'user')} · {says}", width="stretch")
     st.page_link(LIBRARY_PAGE, label="All saved segments, with their history", icon=":material/bookmarks:")
 
 

@@ -5,7 +5,7 @@ import pytest
 from strata.analysis.history import history, month_ends
 from strata.analysis.narrowing import narrowing
 from strata.analysis.overlap import cell_segment, overlap
-from strata.analysis.people import MASK, people, why
+from strata.analysis.people import MASK, keys, people, why
 from strata.analysis.size import size
 from strata.errors import SegmentError
 from strata.model.segment import Segment, parse
@@ -99,3 +99,8 @@ def test_segment_of_accounts_holds_whole_accounts(tiny):
     assert (found.users, found.accounts) == (3, 1)  # a1: its counted users
     silent = segment("y", {"event": "export", "did": False}, of="accounts")
     assert size(tiny, silent).accounts == 1  # a2
+
+
+def test_keys_are_those_of_the_members_who_are_counted(tiny):
+    assert len(keys(tiny, segment("x", ROLE))) == 3
+    assert keys(tiny, segment("x", ROLE | {"value": ["nobody"]})) == ()

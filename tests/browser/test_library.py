@@ -59,7 +59,7 @@ def test_two_browsers_saving_at_once_lose_nothing(page: Page, second: Page):
     press(second, "Save")
     expect(second.get_by_text("You are editing Both of us, version 2")).to_be_visible()
     press(page, "Save")
-    expect(page.get_by_text("saved version 2 at")).to_be_visible()
+    expect(page.get_by_text("saved version 2 on")).to_be_visible()
     press(page, "Save mine on top, as version 3")
     expect(page.get_by_text("You are editing Both of us, version 3")).to_be_visible()
     visit(second, "/library?open=both-of-us")

@@ -80,7 +80,7 @@ def test_two_sessions_saving_at_once_lose_nothing(open_page, dentists, work):
     field(mine.text_input, "What changed").set_value("Mine").run()
     press(mine, "Save")
     said = shown(mine)
-    assert "You saved version 2 at" in said
+    assert "You saved version 2 on" in said
     assert "role is dentist -> role is dentist or hygienist" in said.replace("\\", "")
     press(mine, "Save mine on top, as version 3")
     assert [(saved.version, saved.note) for saved in work.versions("our-dentists")] == [(3, "Mine"), (2, ""), (1, "")]
@@ -90,7 +90,7 @@ def test_after_a_conflict_mine_can_become_a_new_one(open_page, dentists, work, n
     app = building(open_page, BOTH.as_json(), edits="our-dentists@1")
     work.save(DENTISTS, by="bob", now=now, segment_id="our-dentists", base_version=1)
     press(app, "Save")
-    assert "bob saved version 2 at 1 Oct 2026, 12:00 UTC" in shown(app)
+    assert "bob saved version 2 on 1 Oct 2026, 12:00 UTC" in shown(app)
     press(app, "Save mine as a new segment")
     assert work.get("our-dentists-mine").segment.where == BOTH.where
     assert work.get("our-dentists").version == 2

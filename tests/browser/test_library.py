@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
@@ -69,7 +70,9 @@ def test_two_browsers_saving_at_once_lose_nothing(page: Page, second: Page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_library_has_no_serious_finding_and_fits_a_narrow_screen(browser: Browser, server: str, scheme: str):
+def test_library_has_no_serious_finding_and_fits_a_narrow_screen(
+    browser: Browser, server: str, scheme: Literal["light", "dark"]
+):
     context = browser.new_context(base_url=server, color_scheme=scheme, viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     visit(page, draft(f"Looked at in {scheme}", "hygienist"))

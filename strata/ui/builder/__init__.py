@@ -8,7 +8,7 @@ import streamlit as st
 
 from strata.ui import errors, shelf, state
 from strata.ui.builder import summary, tree
-from strata.ui.builder.counting import counted
+from strata.ui.builder.counting import compiled, counted
 
 
 @st.fragment
@@ -17,7 +17,7 @@ def build() -> None:
     with errors.shown():
         current = state.current()
         seen = counted(current.draft, current.built())
-        before = counted(current.before, current.built()) if current.before else None
+        before = compiled(current.before, current.built()) if current.before else None
         with st.container(key="summary"):
             size = summary.show(seen, before)
         if current.refusal:

@@ -1,10 +1,10 @@
 """What of a draft can be counted, and how many people each part of it leaves."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from strata import membership
-from strata.errors import StrataError
+from strata.errors import QueryCancelled, StrataError
 from strata.model.results import Step
 from strata.model.segment import (
     MOST_CONDITIONS,
@@ -23,6 +23,7 @@ from strata.ui.draft import Draft, Group, is_complete
 from strata.ui.parts import node_of, walk
 
 ORIGIN = "This condition"
+Check = Callable[[Node], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,26 @@ class Counted:
     segment: Segment
     references: membership.Library
     trouble: Mapping[int, str]
+    broken: tuple[Node, ...]
     steps: Mapping[int, Step]
 
 
 def counted(draft: Draft, like: Segment) -> Counted:
     """The draft, counted; `like` gives the segment its name."""
-    trouble = {row.id: said for row in draft.rows() if (said := _trouble(row.condition))}
-    broken = [row.condition for row in draft.rows() if row.id in trouble]
+    try:
+        return _with_steps(compiled(draft, like))
+    except QueryCancelled:
+        return _with_steps(compiled(draft, like, check=_slow))
 
-    def is_counted(node: Node) -> bool:
-        return is_complete(node) and node not in broken
 
-    where = draft.to_node(is_counted)
-    steps = dict(_steps(draft.root, draft.members, is_counted))
-    return Counted(draft, replace(like, where=where, of=draft.members), references(where), trouble, steps)
+def compiled(draft: Draft, like: Segment, *, check: Check | None = None) -> Counted:
+    """The draft as a segment, without how many each part leaves; `check` says why a condition is left out."""
+    find = check or _wrong
+    trouble = {row.id: said for row in draft.rows() if is_complete(row.condition) and (said := find(row.condition))}
+    broken = tuple(row.condition for row in draft.rows() if row.id in trouble)
+    where = draft.to_node(_counts(broken))
+    segment = replace(like, where=where, of=draft.members)
+    return Counted(draft, segment, references(where), trouble, broken, {})
 
 
 def references(node: Node) -> membership.Library:
@@ -80,16 +87,34 @@ def refusal(draft: Draft) -> str | None:
     )
 
 
-def _trouble(condition: Node) -> str | None:
-    """Why a complete condition cannot be counted: a name that is gone, a value that does not fit."""
-    if not is_complete(condition):
-        return None
+def _wrong(condition: Node) -> str | None:
+    """Why a condition cannot be put as a question: a name that is gone, a value that does not fit."""
     try:
         parse(to_json(condition), at=ORIGIN)
+        cache.plain_sql(condition, references(condition))
+    except StrataError as error:
+        return str(error)
+    return None
+
+
+def _slow(condition: Node) -> str | None:
+    """Why a condition cannot be counted, also where that takes too long."""
+    if said := _wrong(condition):
+        return said
+    try:
         cache.segment_size(Segment(state.UNNAMED, condition), references(condition))
     except StrataError as error:
         return str(error)
     return None
+
+
+def _counts(broken: Sequence[Node]) -> Callable[[Node], bool]:
+    return lambda node: is_complete(node) and node not in broken
+
+
+def _with_steps(seen: Counted) -> Counted:
+    draft = seen.draft
+    return replace(seen, steps=dict(_steps(draft.root, draft.members, _counts(seen.broken))))
 
 
 def _steps(group: Group, of: Of, is_counted: Callable[[Node], bool]) -> Iterator[tuple[int, Step]]:

@@ -227,7 +227,9 @@ def _remarks(row: Row, seen: Counted) -> None:
     """What is wrong with a row, or why nobody meets it."""
     if row.id in seen.trouble:
         said = frame.escape(seen.trouble[row.id])
-        st.error(f"{said} It is not counted here but stays in the segment: change or remove it.", icon=":material/error:")
+        st.error(
+            f"{said} It is not counted here but stays in the segment: change or remove it.", icon=":material/error:"
+        )
     elif (step := seen.steps.get(row.id)) and not step.alone and not row.is_not:
         why = cache.why_empty(row.condition, seen.references, of=seen.segment.of)
         st.caption(f":material/person_off: {frame.escape(why)}")

@@ -38,7 +38,10 @@ def keep() -> None:
     if shown.notice:
         st.warning(escape(shown.notice), icon=":material/info:")
         shown.notice = None
-    _write(params(shown) | {name: said for name, said in now.items() if name in OF_ONE_PAGE})
+    said = params(shown)
+    if shown.in_play is not None and "segments" not in said:
+        st.caption("This view is too long for a link: save its segments in the builder, and the link will name them.")
+    _write(said | {name: said for name, said in now.items() if name in OF_ONE_PAGE})
 
 
 def carry(said: dict[str, str]) -> None:

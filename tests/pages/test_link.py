@@ -77,6 +77,13 @@ def test_damaged_link_is_one_sentence(open_page, dentists, value):
     assert "The link could not be read in full" in app.warning[0].value
 
 
+def test_view_too_long_for_a_link_says_what_helps(open_page):
+    many = Segment("Many", AttributeCondition("role", "is", tuple(f"value {n}" for n in range(1000))))
+    app = open_page("", segments=json.dumps([many.as_json()])).switch_page(COMPARE).run()
+    assert "too long for a link" in shown(app)
+    assert "segments" not in app.query_params
+
+
 def plain(app):
     return app.warning[0].value.replace("\\", "")
 

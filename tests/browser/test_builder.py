@@ -28,6 +28,8 @@ def test_nested_segment_is_built_by_keyboard_and_the_count_follows(page: Page):
     page.keyboard.press("Enter")
     rarely = changed(page, silent)
     press(page, "Add group")
+    expect(page.get_by_text("Nothing in this group yet")).to_be_visible()
+    idle(page)
     pick(page, "Add a condition", "Survey · NPS")
     unhappy = changed(page, rarely)
     pick(page, "Add a condition", "Support · Tickets")

@@ -12,12 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import idle, visit
 
+ACTION_MS = 20_000
+"""A fresh browser loads every part of a page anew."""
+
 
 @pytest.fixture
 def second(browser: Browser, server: str) -> Iterator[Page]:
     """Another browser: no cookie, no session of the first."""
     context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, locale="en-GB")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(ACTION_MS)
     yield context.new_page()
     context.close()
 
@@ -43,11 +46,11 @@ def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Pag
 
     card.get_by_role("button", name="Compare").first.click()
     chip = page.get_by_role("button", name="Linked hygienists")
-    expect(chip).to_be_visible()
+    expect(chip).to_be_visible(timeout=ACTION_MS)
     expect(page).to_have_url(re.compile("linked-hygienists(@|%40)3"))
     idle(page)
     visit(second, page.url)
-    expect(second.get_by_role("button", name="Linked hygienists")).to_be_visible()
+    expect(second.get_by_role("button", name="Linked hygienists")).to_be_visible(timeout=ACTION_MS)
     expect(second.get_by_role("alert")).to_have_count(0)
 
 

@@ -36,6 +36,7 @@ MOST_SEGMENTS = 8
 KEPT_LEAVES, KEPT_MEMBER_TABLES, KEPT_ANSWERS = 512, 16, 256
 
 PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
+PARAMETER = re.compile(r"\$(\w+)")
 CORES = os.cpu_count() or 1
 
 T = TypeVar("T")
@@ -244,7 +245,7 @@ class Warehouse:
         with self._cursor() as cursor:
             if member is not None:
                 cursor.execute(f"create or replace temp view member as from {member}")
-            cursor.execute(sql, {name: _listed(value) for name, value in params.items() if f"${name}" in sql})
+            cursor.execute(sql, {name: _listed(params[name]) for name in set(PARAMETER.findall(sql)) & params.keys()})
             return read(cursor)
 
     @contextmanager

@@ -5,7 +5,7 @@
 insert into attribute_values
 select $name, accounts.{{ column }}::varchar as value, count(users.user_id) as n_users
 from accounts
-left join users on accounts.account_id = users.account_id
+left join users on accounts.account_id = users.account_id and not users.is_internal
 where accounts.{{ column }} is not null
 group by value
 order by n_users desc, value

@@ -1,7 +1,7 @@
 """Segments against a baseline, metric by metric: the numbers behind the comparison screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,8 @@ class Pair:
     difference: stats.Difference
     a: stats.Estimate
     b: stats.Estimate
-    response_rates: tuple[float, float] | None = None
+    users: tuple[int, int]
+    """How many the two groups have, whether or not they answered."""
 
 
 def compare(
@@ -85,7 +86,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         pair.a,
         pair.b,
         p_adjusted=p_adjusted,
-        margin=metric.margin / metric.scale if metric.margin else None,
+        margin=metric.margin / metric.scale if metric.margin and difference.scale == "difference" else None,
         unit=_unit(metric, difference),
         answers=metric.of,
     )
@@ -133,8 +134,9 @@ def pair(
     found: sums.CellSums,
     names: tuple[str, str],
     rows: tuple[Rows, Rows],
+    users: tuple[int, int],
 ) -> Pair:
-    """One metric's two groups, given as rows of its sums."""
+    """One metric's two groups, given as rows of its sums, and how many users each has, answering or not."""
     in_a, in_b = rows
     return Pair(
         *names,
@@ -142,6 +144,7 @@ def pair(
         stats.compare(metric.kind, found.cells, in_a, in_b),
         stats.describe(metric.kind, found.cells, in_a),
         stats.describe(metric.kind, found.cells, in_b),
+        users,
     )
 
 
@@ -154,30 +157,22 @@ def _pairs(
     window: Window,
 ) -> list[Pair]:
     found = sums.by_segment(warehouse, metric, members, window)
-    against = found.inside(len(segments)) if baseline else None
-    name = baseline.name if baseline else REST
+    counted = [users & members.population for users in members.segments]
     pairs = []
     for i, segment in enumerate(segments):
         inside = found.inside(i)
-        rows = (inside, ~inside if against is None else against)
-        made = pair(metric, found, (segment.name, name), rows)
-        rates = _response_rates(members, i, made, rest=baseline is None) if metric.survey else None
-        pairs.append(replace(made, response_rates=rates))
+        rows = (inside, found.inside(len(segments)) if baseline else ~inside)
+        against = counted[-1] if baseline else members.population & ~counted[i]
+        users = (counted[i].bit_count(), against.bit_count())
+        pairs.append(pair(metric, found, (segment.name, baseline.name if baseline else REST), rows, users))
     return pairs
 
 
-def _response_rates(members: Members, i: int, made: Pair, *, rest: bool) -> tuple[float, float]:
-    inside = members.segments[i] & members.population
-    outside = members.population & (~inside if rest else members.segments[-1])
-    return tuple(
-        100 * estimate.n / max(users.bit_count(), 1) for estimate, users in ((made.a, inside), (made.b, outside))
-    )  # type: ignore[return-value]  # two in, two out
-
-
 def _response_badges(pair: Pair) -> tuple[str, ...]:
-    if pair.response_rates is None:
+    """The warning that answers may not represent everyone, for metrics that some did not answer."""
+    if pair.metric.survey is None or not all(pair.users):
         return ()
-    mine, theirs = pair.response_rates
+    mine, theirs = (100 * group.n / users for group, users in zip((pair.a, pair.b), pair.users, strict=True))
     if min(mine, theirs) < LOW_RESPONSE or abs(mine - theirs) > UNEQUAL_RESPONSE:
         rates = f"{mine:.0f} % of {pair.segment} answered and {theirs:.0f} % of {pair.baseline}"
         return (f"Answers may not represent everyone: {rates}.",)
@@ -185,8 +180,9 @@ def _response_badges(pair: Pair) -> tuple[str, ...]:
 
 
 def _corrections(pairs: Sequence[Pair], primary: str) -> list[str]:
-    asked = sum(pair.metric.name == primary for pair in pairs)
-    others = len(pairs) - asked
+    judged = [pair for pair in pairs if pair.difference.p is not None]
+    asked = sum(pair.metric.name == primary for pair in judged)
+    others = len(judged) - asked
     holm = f"Holm, among {asked} segments" if asked > 1 else "none needed: one comparison"
     grid = f"Benjamini-Hochberg, over {others} comparisons" if others > 1 else "none needed: one comparison"
     return [holm if pair.metric.name == primary else grid for pair in pairs]

@@ -7,16 +7,20 @@ from strata.model.words import clause
 from strata.warehouse import Members, Query, Warehouse
 
 SHOWN = 8
+FEWEST = 5
+"""A segment of fewer people is counted, and its people are not shown."""
 MASK = "•••"
 
 
 def people(warehouse: Warehouse, segment: Segment, library: Library = NO_LIBRARY) -> tuple[Member, ...]:
-    """Up to eight members, those seen last first; empty for an empty segment.
+    """Up to eight members, those seen last first; nobody where the segment has fewer than five.
 
     Raises:
         SegmentError: the segment cannot be counted.
     """
     users = members(warehouse, segment.where, library, of=segment.of) & warehouse.population
+    if users.bit_count() < FEWEST:
+        return ()
     rows = warehouse.run(Query("reports/member_sample", params=(("most", SHOWN),)), Members(users))
     shown = [a for a in warehouse.catalog.attributes if a.name in rows.columns]
     plain = rows.astype(object).where(rows.notna(), None)

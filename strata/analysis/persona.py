@@ -58,11 +58,15 @@ def split_nps(warehouse: Warehouse, attribute_name: str, *, window: Window = EVE
     users = users_by_value(warehouse, attribute)
     rows_of = {name: named(answers, name) for name in sorted(users)}
     groups = [_group(answers, rows, name, users[name]) for name, rows in rows_of.items()]
+    everyone = sum(users.values())
     return Split(
         attribute=attribute,
-        total=_group(answers, np.ones(len(answers.cell), dtype=bool), "everyone", sum(users.values())),
+        total=_group(answers, np.ones(len(answers.cell), dtype=bool), "everyone", everyone),
         groups=tuple(sorted(groups, key=_worst_first)),
-        pairs=tuple(pair(nps, answers, (name, REST), (rows, ~rows)) for name, rows in rows_of.items()),
+        pairs=tuple(
+            pair(nps, answers, (name, REST), (rows, ~rows), (users[name], everyone - users[name]))
+            for name, rows in rows_of.items()
+        ),
     )
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from strata import stats
+from strata.errors import SegmentError
 from strata.membership import column, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
-from strata.model.segment import EVER, Window
+from strata.model.segment import EVER, SinceJoined, Window
 from strata.warehouse import Members, Query, Warehouse
 
 EVERYONE = Query("metrics/everyone")
@@ -30,7 +31,13 @@ class CellSums:
 
 
 def metric_query(metric: Metric, window: Window, catalog: Catalog) -> Query:
-    """The statement that yields (user_id, num) of a metric within a window."""
+    """The statement that yields (user_id, num) of a metric within a window.
+
+    Raises:
+        SegmentError: the window differs from user to user.
+    """
+    if isinstance(window, SinceJoined):
+        raise SegmentError("A comparison counts the same dates for everyone: give dates, or the last days.")
     start, until = window_bounds(window, catalog)
     return Query(
         f"metrics/{metric.query}",

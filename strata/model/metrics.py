@@ -7,8 +7,8 @@ from typing import Literal
 from strata.errors import MetricError
 from strata.model.attributes import Attribute, Catalog, unknown
 
-Kind = Literal["nps", "share", "mean"]
-"""How one user's value is distributed: -1 / 0 / 1, 0 / 1, or any number."""
+Kind = Literal["nps", "share", "rating", "mean"]
+"""How one user's value is distributed: -1 / 0 / 1, 0 / 1, a point of a short scale, or any number."""
 Unit = Literal["points", "%", "", "events", "days"]
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
 
@@ -34,7 +34,7 @@ class Metric:
     @property
     def scale(self) -> float:
         """What the stored value is multiplied by to become what a person reads."""
-        return 1.0 if self.kind == "mean" else 100.0
+        return 100.0 if self.kind in ("nps", "share") else 1.0
 
 
 METRICS: dict[str, Metric] = {
@@ -42,7 +42,7 @@ METRICS: dict[str, Metric] = {
     for metric in (
         Metric("nps", "NPS", "nps", "nps", "points", "answers", margin=5, survey="nps"),
         Metric("csat", "CSAT (4 or 5 of 5)", "share", "csat", "%", "answers", margin=3, survey="csat"),
-        Metric("csat_mean", "CSAT mean (1 to 5)", "mean", "csat_mean", "", "answers", margin=0.1, survey="csat"),
+        Metric("csat_mean", "CSAT mean (1 to 5)", "rating", "csat_mean", "", "answers", margin=0.1, survey="csat"),
         Metric("active_days", "Days active", "mean", "active_days", "days", "users"),
     )
 }

@@ -6,8 +6,9 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["nps", "share", "mean"]
-"""What x is: "nps" -1, 0 or 1 (detractor, passive, promoter); "share" 0 or 1; "mean" any real number."""
+Kind = Literal["nps", "share", "rating", "mean"]
+"""What x is: "nps" -1, 0 or 1 (detractor, passive, promoter); "share" 0 or 1; "rating" a few
+points of a scale such as 1 to 5, which no heavy user can drive; "mean" any real number."""
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]

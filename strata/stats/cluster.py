@@ -63,7 +63,7 @@ def _undefined(arms: Arms, arm: Arm) -> Withheld | None:
         return Withheld("A group has one user only, so how much its users differ is not known.")
     if per_account.max(initial=0) == arm.n:
         return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
-    return without_spread(arm) if arms.kind == "mean" else None
+    return without_spread(arm) if arms.kind in ("rating", "mean") else None
 
 
 def _answer(value: float, variance: float, sandwich: "Sandwich", *, naive: float) -> Student | Withheld:

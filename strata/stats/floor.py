@@ -54,5 +54,6 @@ FLOORS: Mapping[Kind, Floor] = {
     "share": Floor(
         lambda arm: adjusted_share_variance(arm, extra=2), lambda arm: adjusted_share_variance(arm, extra=1)
     ),
+    "rating": Floor(_no_floor, _no_floor),
     "mean": Floor(_no_floor, _no_floor),
 }

@@ -23,7 +23,12 @@ Tail = Literal["plain", "heavy"]
 Scale = Literal["difference", "log_ratio"]
 """A difference of means, or a ratio of typical users minus 1 (computed on ln(1 + x))."""
 
-SCALES: Mapping[Kind, Limits] = {"nps": Limits(-1.0, 1.0), "share": Limits(0.0, 1.0), "mean": Limits(-inf, inf)}
+SCALES: Mapping[Kind, Limits] = {
+    "nps": Limits(-1.0, 1.0),
+    "share": Limits(0.0, 1.0),
+    "rating": Limits(-inf, inf),
+    "mean": Limits(-inf, inf),
+}
 """The values a group can have; intervals are cut there."""
 
 
@@ -148,7 +153,7 @@ GROUP_METHODS: Mapping[str, GroupMethod] = {
             "t interval",
             "The usual interval of a mean of independent users.",
             "Student (1908), Biometrika 6:1",
-            ("mean",),
+            ("rating", "mean"),
             "independent",
             student_mean,
         ),
@@ -157,7 +162,7 @@ GROUP_METHODS: Mapping[str, GroupMethod] = {
             "Interval with accounts as units (CR2)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "mean"),
+            ("nps", "share", "rating", "mean"),
             "accounts",
             clustered_mean,
         ),
@@ -194,7 +199,7 @@ METHODS: Mapping[str, Method] = {
             "Difference of two means (Welch t)",
             "It does not ask the groups to be equally large or equally spread.",
             "Welch (1947), Biometrika 34:28",
-            ("mean",),
+            ("rating", "mean"),
             ("independent",),
             "plain",
             "difference",
@@ -216,7 +221,7 @@ METHODS: Mapping[str, Method] = {
             "Difference with accounts as units (CR2, Bell-McCaffrey)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "mean"),
+            ("nps", "share", "rating", "mean"),
             ("accounts",),
             "plain",
             "difference",
@@ -238,7 +243,7 @@ METHODS: Mapping[str, Method] = {
             "Difference of overlapping groups (CR2, Bell-McCaffrey)",
             "Some people are in both groups and move both values at once, so each person or account is one unit.",
             _CR2_REFERENCE,
-            ("nps", "share", "mean"),
+            ("nps", "share", "rating", "mean"),
             ("overlap",),
             "plain",
             "difference",

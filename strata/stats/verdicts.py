@@ -25,7 +25,12 @@ LARGEST_ACCOUNT_SHARE = 0.5
 SMALL_GROUP = 30
 ALPHA = 0.05
 
-_UNIT_OF_KIND: Mapping[Kind, UnitName] = {"nps": "points", "share": "percentage_points", "mean": "plain"}
+_UNIT_OF_KIND: Mapping[Kind, UnitName] = {
+    "nps": "points",
+    "share": "percentage_points",
+    "rating": "plain",
+    "mean": "plain",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import floor, log10
 from typing import Literal
-
-_SIGNIFICANT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +12,7 @@ class Unit:
     Attributes:
         factor: What a computed number is multiplied with.
         suffix: What follows the number, with its leading blank.
-        digits: Decimals; None for three significant digits.
+        digits: Decimals; None for two, or none from a hundred on.
     """
 
     factor: float = 1.0
@@ -37,7 +34,7 @@ def number(value: float, unit: Unit) -> str:
     """The number without its suffix.
 
     >>> number(-0.234, UNITS["points"]), number(1234.5, UNITS["plain"]), number(0.04567, UNITS["plain"])
-    ('-23', '1,234', '0.0457')
+    ('-23', '1,234', '0.05')
     """
     scaled = value * unit.factor
     digits = _digits(scaled) if unit.digits is None else unit.digits
@@ -68,5 +65,5 @@ def _signed(value: float, unit: Unit) -> str:
 
 
 def _digits(scaled: float) -> int:
-    """Decimals that leave three significant digits."""
-    return max(_SIGNIFICANT - 1 - floor(log10(abs(scaled))), 0) if scaled else 0
+    """Two decimals, and none from a hundred on: what a reader can use."""
+    return 2 if abs(scaled) < 100 else 0

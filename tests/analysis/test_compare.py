@@ -6,7 +6,7 @@ import pytest
 from strata.analysis.compare import compare
 from strata.errors import MetricError, SegmentError
 from strata.model.metrics import available, metric
-from strata.model.segment import Between, Segment, parse
+from strata.model.segment import Between, Segment, SinceJoined, parse
 
 
 def segment(name, **document):
@@ -15,6 +15,7 @@ def segment(name, **document):
 
 HYGIENISTS = segment("Hygienists", attribute="role", op="is", value=["hygienist"])
 DENTISTS = segment("Dentists", attribute="role", op="is", value=["dentist"])
+STARTER = {"attribute": "plan", "op": "is", "value": ["Starter"]}
 NOBODY = segment("Nobody", attribute="role", op="is", value=["astronaut"])
 
 
@@ -115,3 +116,24 @@ def test_groups_without_a_difference_are_called_so(sample):
     one, two = (segment(letter, attribute="cohort_letter", op="is", value=[letter]) for letter in "AB")
     found = compare(sample, [one], available(sample.catalog), baseline=two)
     assert {result.verdict for result in found.results} <= {"no_clear_difference", "practically_the_same"}
+
+
+def test_rating_of_a_small_group_is_compared_on_its_own_scale(sample):
+    few = segment("Few", all=[{"attribute": "role", "op": "is", "value": ["practice owner"]}, STARTER])
+    result = only(sample, "csat_mean", few)
+    assert result.n < 100 < result.baseline_n
+    assert (result.scale, result.method) == ("difference", "cr2")
+
+
+def test_unequal_response_is_said(sample):
+    assistants = segment("Assistants", attribute="role", op="is", value=["assistant"])
+    assert "Answers may not represent everyone" in " ".join(only(sample, "nps", assistants).badges)
+
+
+def test_response_of_an_empty_segment_is_not_judged(tiny):
+    assert not [badge for badge in only(tiny, "nps", NOBODY).badges if "represent" in badge]
+
+
+def test_window_that_differs_by_user_is_refused(tiny):
+    with pytest.raises(SegmentError, match="same dates for everyone"):
+        only(tiny, "nps", HYGIENISTS, window=SinceJoined(14))

@@ -85,3 +85,8 @@ def test_metric_that_was_never_answered_says_so(tiny):
     assert available(mute) == ()
     with pytest.raises(MetricError, match=r"no nps answers are loaded"):
         metric("nps", mute)
+
+
+def test_nps_by_says_where_answers_may_not_represent_everyone(sample):
+    said = {result.segment: " ".join(result.badges) for result in nps_by(sample, "role").results}
+    assert "Answers may not represent everyone" in said["assistant"]

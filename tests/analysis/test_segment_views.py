@@ -53,14 +53,15 @@ def test_overlap_refuses_too_few_and_too_many(tiny, n):
 
 
 def test_people_masks_what_is_personal(tiny):
-    shown = people(tiny, segment("x", ROLE))
-    assert [member.key for member in shown] == ["u2", "u1", "u5"]  # those seen last first
+    shown = people(tiny, segment("x", {"attribute": "newsletter", "op": "is", "value": ["yes"]}))
+    assert [member.key for member in shown] == ["u1", "u9", "u3", "u7", "u4"]  # those seen last first
     assert {member.values["email"] for member in shown} == {MASK}
     assert shown[0].values["region"] == "West"
 
 
-def test_people_of_an_empty_segment_is_empty(tiny):
-    assert people(tiny, segment("x", {"any": []})) == ()
+@pytest.mark.parametrize("document", [ROLE, {"any": []}])
+def test_people_of_fewer_than_five_are_not_shown(tiny, document):
+    assert people(tiny, segment("x", document)) == ()
 
 
 def test_why_says_which_conditions_a_user_meets(tiny):

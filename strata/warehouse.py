@@ -9,14 +9,14 @@ operation each.
 import os
 import re
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import duckdb
 import numpy as np
@@ -33,7 +33,8 @@ SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
 MOST_SEGMENTS = 8
-KEPT_LEAVES, KEPT_MEMBER_TABLES, KEPT_ANSWERS = 512, 16, 256
+KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
+KEPT_MEMBER_TABLES = 16
 
 PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 PARAMETER = re.compile(r"\$(\w+)")
@@ -88,6 +89,29 @@ class Query:
         return merged
 
 
+@dataclass(slots=True)
+class _Recent(Generic[T]):
+    """The answers used last, up to a number of bytes; one larger than all of that is not kept."""
+
+    size_of: Callable[[T], int]
+    most_bytes: int
+    answers: OrderedDict[Hashable, T] = field(default_factory=OrderedDict)
+    held_bytes: int = 0
+
+    def add(self, key: Hashable, answer: T) -> None:
+        if key in self.answers or self.size_of(answer) > self.most_bytes:
+            return
+        self.answers[key] = answer
+        self.held_bytes += self.size_of(answer)
+        while self.held_bytes > self.most_bytes:
+            _, oldest = self.answers.popitem(last=False)
+            self.held_bytes -= self.size_of(oldest)
+
+    def clear(self) -> None:
+        self.answers.clear()
+        self.held_bytes = 0
+
+
 class Warehouse:
     """One opened version of the warehouse; safe to use from many threads."""
 
@@ -101,9 +125,11 @@ class Warehouse:
         self.asked = 0
         """How many conditions were put to the file so far; those that were remembered are not among them."""
         self._lock = threading.Lock()
-        self._leaves: OrderedDict[Hashable, int] = OrderedDict()
+        self._leaves: _Recent[int] = _Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
+        self._tables_lock = threading.Lock()
         self._tables: OrderedDict[Members, str] = OrderedDict()
-        self._answers: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._in_use: Counter[str] = Counter()
+        self._answers: _Recent[pd.DataFrame] = _Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
         self._made = 0
         self._connection = _connect(file, threads=threads, memory=memory)
         if self.meta.get("schema_version") != SCHEMA_VERSION:
@@ -136,7 +162,7 @@ class Warehouse:
             (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall())[0]
             return int.from_bytes(found, "big") & self.everyone if found else 0
 
-        return self._remember(self._leaves, leaf, ask, most=KEPT_LEAVES) if self.n_users else 0
+        return self._remember(self._leaves, leaf, ask) if self.n_users else 0
 
     def run(self, query: Query, members: Members | None = None) -> pd.DataFrame:
         """The rows a statement of `queries/` yields, with `member(user_id, mask)` filled from `members`.
@@ -146,11 +172,11 @@ class Warehouse:
         """
 
         def ask() -> pd.DataFrame:
-            table = self._member_table(members) if members is not None else None
-            return self._fetch(query.sql, query.bound, lambda cursor: cursor.df(), member=table)
+            with self._member_table(members) as table:
+                return self._fetch(query.sql, query.bound, lambda cursor: cursor.df(), member=table)
 
         key = (query.sql, tuple(sorted(query.bound.items(), key=str)), members)
-        return self._remember(self._answers, key, ask, most=KEPT_ANSWERS).copy(deep=False)
+        return self._remember(self._answers, key, ask).copy(deep=False)
 
     def forget(self) -> None:
         """Drops every remembered answer, so that the next questions are put to the file again."""
@@ -267,33 +293,49 @@ class Warehouse:
             alarm.cancel()
             cursor.close()
 
-    def _remember(self, store: OrderedDict[Hashable, T], key: Hashable, ask: Callable[[], T], *, most: int) -> T:
+    def _remember(self, store: "_Recent[T]", key: Hashable, ask: Callable[[], T]) -> T:
         with self._lock:
-            if key in store:
-                store.move_to_end(key)
-                return store[key]
+            if key in store.answers:
+                store.answers.move_to_end(key)
+                return store.answers[key]
         answer = ask()
         with self._lock:
-            store[key] = answer
-            while len(store) > most:
-                store.popitem(last=False)
+            store.add(key, answer)
         return answer
 
-    def _member_table(self, members: Members) -> str:
-        with self._lock:
-            if members in self._tables:
-                self._tables.move_to_end(members)
-                return self._tables[members]
-            self._made += 1
-            name = f"cache.main.member_{self._made}"
-            with self._cursor() as cursor:
-                cursor.register("incoming", self._masks(members))
-                cursor.execute(f"create table {name} as select user_id, mask from incoming")
-                cursor.unregister("incoming")
-                while len(self._tables) >= KEPT_MEMBER_TABLES:
-                    cursor.execute(f"drop table {self._tables.popitem(last=False)[1]}")
+    @contextmanager
+    def _member_table(self, members: Members | None) -> Iterator[str | None]:
+        """The table of who is in which segment; it stays at least as long as it is used here."""
+        if members is None:
+            yield None
+            return
+        with self._tables_lock:
+            name = self._tables.pop(members, None) or self._new_member_table(members)
             self._tables[members] = name
-            return name
+            self._in_use[name] += 1
+            self._drop_old_tables()
+        try:
+            yield name
+        finally:
+            with self._tables_lock:
+                self._in_use[name] -= 1
+
+    def _new_member_table(self, members: Members) -> str:
+        self._made += 1
+        name = f"cache.main.member_{self._made}"
+        with self._cursor() as cursor:
+            cursor.register("incoming", self._masks(members))
+            cursor.execute(f"create table {name} as select user_id, mask from incoming")
+            cursor.unregister("incoming")
+        return name
+
+    def _drop_old_tables(self) -> None:
+        idle = [members for members, name in self._tables.items() if not self._in_use[name]]
+        for members in idle[: max(len(self._tables) - KEPT_MEMBER_TABLES, 0)]:
+            name = self._tables.pop(members)
+            del self._in_use[name]
+            with self._cursor() as cursor:
+                cursor.execute(f"drop table {name}")
 
     def _masks(self, members: Members) -> pa.Table:
         if len(members.segments) > MOST_SEGMENTS:
@@ -348,6 +390,10 @@ def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnect
 
 def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _frame_bytes(frame: pd.DataFrame) -> int:
+    return int(frame.memory_usage(deep=True).sum())
 
 
 def _first_line(error: Exception) -> str:

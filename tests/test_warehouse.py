@@ -118,3 +118,31 @@ def test_nothing_but_reading_is_possible(tiny, sql):
 
 def test_quoted_keeps_an_identifier_an_identifier():
     assert quoted("users", 'a"; drop table users; --') == '"users"."a""; drop table users; --"'
+
+
+def test_member_table_in_use_is_not_dropped(tiny):
+    sets = [Members(tiny.population, (1 << i % 10, 1 << i % 7)) for i in range(3 * door.KEPT_MEMBER_TABLES)]
+    failures: list[BaseException] = []
+
+    def ask_all() -> None:
+        try:
+            for members in sets:
+                tiny.forget()
+                assert tiny.run(EVERYONE, members)["n"].sum() == 9
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask_all) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+def test_answers_are_kept_up_to_a_number_of_bytes():
+    kept = door._Recent(len, 10)
+    for key, answer in enumerate(["aaaa", "bbbb", "cccc", "d" * 11]):
+        kept.add(key, answer)
+    assert list(kept.answers.values()) == ["bbbb", "cccc"]
+    assert kept.held_bytes == 8

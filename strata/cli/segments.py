@@ -46,7 +46,7 @@ def _takes_version(parser: Parser) -> None:
 
 
 def _show(state: State, chosen: Arguments) -> None:
-    print_json(_as_json(state.get(chosen.id, chosen.version)))
+    print_json(_as_json(state.get(chosen.id, chosen.version, for_user=chosen.by)))
 
 
 def _takes_file(parser: Parser) -> None:
@@ -65,7 +65,7 @@ def _save(state: State, chosen: Arguments) -> None:
         by=chosen.by,
         now=datetime.now(UTC),
         segment_id=chosen.id,
-        base_version=(chosen.base or state.get(chosen.id).version) if chosen.id else None,
+        base_version=(chosen.base or state.get(chosen.id, for_user=chosen.by).version) if chosen.id else None,
         description=chosen.description,
         tags=chosen.tag,
         visibility="everyone" if chosen.everyone else None,
@@ -81,7 +81,7 @@ def _takes_versions(parser: Parser) -> None:
 
 
 def _diff(state: State, chosen: Arguments) -> None:
-    old, new = state.get(chosen.id, chosen.old), state.get(chosen.id, chosen.new)
+    old, new = (state.get(chosen.id, version, for_user=chosen.by) for version in (chosen.old, chosen.new))
     for line in diff(old.segment, new.segment) or ("No difference.",):
         print(line)
 
@@ -102,7 +102,10 @@ def _import(state: State, chosen: Arguments) -> None:
 
 def _restore(state: State, chosen: Arguments) -> None:
     saved = state.restore(
-        chosen.id, chosen.version or state.get(chosen.id).version, by=chosen.by, now=datetime.now(UTC)
+        chosen.id,
+        chosen.version or state.get(chosen.id, for_user=chosen.by).version,
+        by=chosen.by,
+        now=datetime.now(UTC),
     )
     print(f"{saved.name!r} is again what it was, as version {saved.version}.")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from strata.errors import StateError
 from strata.model.segment import EVER, Segment, Window
 
 Visibility = Literal["private", "everyone"]
@@ -40,6 +41,12 @@ class SavedSegment:
     def name(self) -> str:
         """What people call it."""
         return self.segment.name
+
+    def seen_by(self, person: str) -> "SavedSegment":
+        """The segment itself; raises StateError where it is private to somebody else."""
+        if self.visibility == "private" and self.owner != person:
+            raise StateError(f"{self.id!r} is private to {self.owner}: ask them to show it to everyone.")
+        return self
 
 
 class Pinned(NamedTuple):

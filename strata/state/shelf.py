@@ -25,14 +25,14 @@ class Shelf(Database):
     def unarchive(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
         """The segment back on the shelf; StateError if another one has taken its name."""
         with self.changing() as connection:
-            saved = rows.newest(connection, segment_id)
+            saved = rows.newest(connection, segment_id).seen_by(by)
             rows.check_name_is_free(connection, saved)
             return _marked(connection, saved, by, now, "unarchived", is_archived=False)
 
     def verify(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
         """The segment with its newest definition vouched for, until a version defines it differently."""
         with self.changing() as connection:
-            saved = rows.newest(connection, segment_id)
+            saved = rows.newest(connection, segment_id).seen_by(by)
             return _marked(connection, saved, by, now, "verified", verified_key=saved.segment.key)
 
     def unverify(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
@@ -42,7 +42,7 @@ class Shelf(Database):
     def favourite(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
         """The segment marked by a person as one of theirs."""
         with self.changing() as connection:
-            saved, person = rows.newest(connection, segment_id), checked_line("a person", by)
+            saved, person = rows.newest(connection, segment_id).seen_by(by), checked_line("a person", by)
             if person in saved.favourite_of:
                 return saved
             connection.execute(insert(FAVOURITES).values(segment_id=segment_id, person=person))
@@ -52,7 +52,7 @@ class Shelf(Database):
     def unfavourite(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
         """The segment without a person's mark."""
         with self.changing() as connection:
-            saved, person = rows.newest(connection, segment_id), checked_line("a person", by)
+            saved, person = rows.newest(connection, segment_id).seen_by(by), checked_line("a person", by)
             if person not in saved.favourite_of:
                 return saved
             mine = (FAVOURITES.c.segment_id == segment_id, FAVOURITES.c.person == person)
@@ -67,7 +67,7 @@ class Shelf(Database):
             StateError: it is not archived, or something still refers to it.
         """
         with self.changing() as connection:
-            saved = rows.newest(connection, segment_id)
+            saved = rows.newest(connection, segment_id).seen_by(by)
             if not saved.is_archived:
                 raise StateError(f"{saved.name!r} is not archived: archive it first, then delete it.")
             uses = used_by(connection, saved)
@@ -82,7 +82,7 @@ class Shelf(Database):
 
     def _mark(self, segment_id: str, by: str, now: datetime, action: str, **columns: object) -> SavedSegment:
         with self.changing() as connection:
-            return _marked(connection, rows.newest(connection, segment_id), by, now, action, **columns)
+            return _marked(connection, rows.newest(connection, segment_id).seen_by(by), by, now, action, **columns)
 
 
 def _marked(

@@ -59,7 +59,7 @@ class Versions(Database):
             if segment_id is None:
                 old = unsaved(connection, kept, by, now)
             else:
-                old = _edited(connection, segment_id, base_version)
+                old = _edited(connection, segment_id, base_version).seen_by(by)
             new = replace(
                 old,
                 segment=kept,
@@ -73,11 +73,18 @@ class Versions(Database):
             rows.write_members(connection, saved, members or ())
             return saved
 
-    def get(self, segment_id: str, version: int | None = None) -> SavedSegment:
-        """The newest version of a segment, or the one asked for; raises StateError when there is none."""
+    def get(self, segment_id: str, version: int | None = None, *, for_user: str | None = None) -> SavedSegment:
+        """The newest version of a segment, or the one asked for.
+
+        Raises:
+            StateError: there is none, or it is private to somebody other than `for_user`.
+        """
         with self.reading() as connection:
+            newest = rows.newest(connection, segment_id)
+            if for_user is not None:
+                newest.seen_by(for_user)
             if version is None:
-                return rows.newest(connection, segment_id)
+                return newest
             return rows.at_version(connection, segment_id, version)
 
     def list(
@@ -129,7 +136,7 @@ class Versions(Database):
             StateError: no such version, the segment is archived, its old name is taken or its new one in use.
         """
         with self.changing() as connection:
-            old = unarchived(rows.newest(connection, segment_id))
+            old = unarchived(rows.newest(connection, segment_id).seen_by(by))
             past = rows.at_version(connection, segment_id, version)
             new = replace(past, visibility=old.visibility, note=f"Version {version} restored")
             saved = append(connection, old, new, by=by, now=now)
@@ -139,7 +146,7 @@ class Versions(Database):
     def duplicate(self, segment_id: str, *, by: str, now: datetime) -> SavedSegment:
         """A private copy of the newest version, owned by whoever copies; raises StateError when there is none."""
         with self.changing() as connection:
-            original = rows.newest(connection, segment_id)
+            original = rows.newest(connection, segment_id).seen_by(by)
             mine = connection.scalars(select(SEGMENTS.c.name).where(SEGMENTS.c.owner == by))
             segment = replace(original.segment, name=free_name(original.name, mine))
             old = unsaved(connection, segment, by, now)

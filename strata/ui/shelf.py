@@ -68,7 +68,7 @@ def show(segment: Segment, size: SegmentSize) -> None:
         )
     saving.form(size)
     with st.expander("As SQL, to read and copy", icon=":material/code:"):
-        st.code(cache.plain_sql(segment.where, library.references()), language="sql")
+        st.code(cache.plain_sql(segment.where, library.references(), of=segment.of), language="sql")
 
 
 def saved() -> None:

@@ -86,7 +86,7 @@ def test_used_one_cannot_be_deleted_and_says_why(open_page, dentists, work, now)
 
 
 def test_history_says_what_changed_and_restores(open_page, dentists, work, now):
-    work.save(BOTH, by="bob", now=now, segment_id="dentists", base_version=1, note="Hygienists too")
+    work.save(BOTH, by="ann", now=now, segment_id="dentists", base_version=1, note="Hygienists too")
     app = open_page(LIBRARY)
     app.button(key="details_dentists").click().run()
     assert "changed: role is dentist -> role is dentist or hygienist" in shown(app).replace("\\", "")

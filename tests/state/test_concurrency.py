@@ -82,7 +82,7 @@ def test_no_save_is_lost(url, everyone_at_once):
 
 def test_one_of_many_edits_of_the_same_version_is_kept_and_the_others_are_told(url, everyone_at_once):
     state = open_state(url)
-    state.save(SHARED, by="ann", now=NOW)
+    state.save(SHARED, by="ann", now=NOW, visibility="everyone")
     told = everyone_at_once(edit_the_first, url)
     winner = state.get("shared")
     assert winner.version == 2

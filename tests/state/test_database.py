@@ -49,7 +49,7 @@ def test_open_state_makes_folder_and_journal(tmp_path):
 
 
 def test_changing_keeps_all_or_nothing(state, now):
-    state.save(Segment("Base", All(())), by="ann", now=now)
+    state.save(Segment("Base", All(())), by="ann", now=now, visibility="everyone")
     with pytest.raises(StateError, match="cannot name"):
         state.archive("base", by=" ", now=now)
     assert not state.get("base").is_archived

@@ -65,7 +65,7 @@ def test_save_moment_without_zone_is_a_mistake(state):
 
 
 def test_save_on_an_older_version_is_refused_and_nothing_is_lost(state, now):
-    first = state.save(HYGIENISTS, by="ann", now=now)
+    first = state.save(HYGIENISTS, by="ann", now=now, visibility="everyone")
     state.save(changed(first, "assistant"), by="bob", now=now, segment_id=first.id, base_version=1)
     mine = changed(first, "dentist")
     with pytest.raises(StateError, match="version 2 by bob on 2026-10-01 at 12:00 UTC while you edited version 1"):
@@ -213,7 +213,7 @@ def test_restore_is_a_new_version_with_its_users(state, now):
     first = state.save(HYGIENISTS, by="ann", now=now, description="Old", tags=["a"], members=["u1"])
     state.save(
         changed(first, "x"),
-        by="bob",
+        by="ann",
         now=now,
         segment_id=first.id,
         base_version=1,
@@ -274,3 +274,23 @@ def test_get_gives_back_any_tree(state, now, where):
     saved = state.save(Segment("Any", where), by="ann", now=now, **key)
     assert state.get(saved.id).segment == saved.segment == Segment("Any", where)
     assert json.dumps(saved.segment.as_json()) == json.dumps(Segment("Any", where).as_json())
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        lambda state, now: state.save(HYGIENISTS, by="bob", now=now, segment_id="hygienists", base_version=1),
+        lambda state, now: state.restore("hygienists", 1, by="bob", now=now),
+        lambda state, now: state.duplicate("hygienists", by="bob", now=now),
+        lambda state, now: state.archive("hygienists", by="bob", now=now),
+        lambda state, now: state.verify("hygienists", by="bob", now=now),
+        lambda state, now: state.favourite("hygienists", by="bob", now=now),
+        lambda state, now: state.delete("hygienists", by="bob", now=now),
+        lambda state, now: state.get("hygienists", for_user="bob"),
+    ],
+)
+def test_what_is_private_is_for_its_owner_alone(state, now, meddle):
+    state.save(HYGIENISTS, by="ann", now=now)
+    with pytest.raises(StateError, match="'hygienists' is private to ann"):
+        meddle(state, now)
+    assert state.get("hygienists", for_user="ann").version == 1

@@ -95,9 +95,7 @@ def parse(document: object, *, at: str) -> Node:
         SegmentError: an unknown key or value; says where and what to write.
     """
     if not isinstance(document, Mapping):
-        raise SegmentError(
-            f"{at} is {document!r:.80}: write a condition such as {{'attribute': ...}} or a group."
-        )
+        raise SegmentError(f"{at} is {document!r:.80}: write a condition such as {{'attribute': ...}} or a group.")
     marker = next((key for key in (*GROUPS, *FORMS) if key in document), None)
     if marker is None:
         found = listed(document) if document else "none"

@@ -29,6 +29,8 @@ from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 POINTER = "CURRENT"
+VERSION_FILE = re.compile(r"warehouse-[\w.-]{1,80}\.duckdb")
+META = ("schema_version", "name", "version", "loaded_at", "as_of", "timezone", "n_users", "n_accounts")
 SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
@@ -190,9 +192,12 @@ class Warehouse:
     def meta(self) -> dict[str, str]:
         """Name, version, load time and counts, as the loader wrote them."""
         try:
-            return dict(self._fetch("select key, value from meta", {}, lambda cursor: cursor.fetchall()))
+            found = dict(self._fetch("select key, value from meta", {}, lambda cursor: cursor.fetchall()))
         except WarehouseError as error:
             raise WarehouseError(f"{self.file.name} is no warehouse: load the data again.") from error
+        if not set(META) <= found.keys():
+            raise WarehouseError(f"{self.file.name} says too little about itself: load the data again.")
+        return found
 
     @cached_property
     def n_users(self) -> int:
@@ -356,10 +361,10 @@ def current_file(folder: Path) -> Path:
     pointer = folder / POINTER
     if not pointer.is_file():
         raise WarehouseError(f"There is no warehouse in {folder}: load data with 'strata load strata.toml' first.")
-    file = folder / pointer.read_text(encoding="utf-8").strip()
-    if not file.is_file():
-        raise WarehouseError(f"{folder} points to {file.name}, which is gone: load the data again.")
-    return file
+    name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
+    if not VERSION_FILE.fullmatch(name) or not (folder / name).is_file():
+        raise WarehouseError(f"{folder} points to {name!r:.80}, which is not there: load the data again.")
+    return folder / name
 
 
 @lru_cache(maxsize=256)
@@ -374,15 +379,16 @@ def quoted(*path: str) -> str:
 
 
 def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config={"memory_limit": memory, "threads": threads})
     try:
-        connection = duckdb.connect(":memory:", config={"memory_limit": memory, "threads": threads})
+        connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
         path = str(file).replace("'", "''")
         connection.execute(f"attach '{path}' as warehouse (read_only)")
         connection.execute("attach ':memory:' as cache")
         connection.execute("set enable_progress_bar = false")
-        connection.execute("set autoinstall_known_extensions = false; set autoload_known_extensions = false")
         connection.execute("set enable_external_access = false; set lock_configuration = true")
     except duckdb.Error as error:
+        connection.close()
         why = _first_line(error)
         raise WarehouseError(f"{file.name} is damaged or no warehouse ({why}): load the data again.") from error
     return connection

@@ -23,7 +23,14 @@ def test_open_says_that_nothing_was_loaded(tmp_path):
 
 def test_open_says_that_the_file_is_gone(tmp_path):
     (tmp_path / "CURRENT").write_text("warehouse-1.duckdb")
-    with pytest.raises(WarehouseError, match=r"warehouse-1\.duckdb, which is gone"):
+    with pytest.raises(WarehouseError, match=r"warehouse-1\.duckdb', which is not there"):
+        Warehouse.open(tmp_path)
+
+
+@pytest.mark.parametrize("pointer", [b"\xff\xfe", b"../../etc/passwd", b"x" * 5000, b""])
+def test_open_takes_only_its_own_files(tmp_path, pointer):
+    (tmp_path / "CURRENT").write_bytes(pointer)
+    with pytest.raises(WarehouseError, match="which is not there: load the data again"):
         Warehouse.open(tmp_path)
 
 

@@ -52,9 +52,11 @@ def compare(
     metrics are a look around: theirs are corrected over the whole grid (Benjamini-Hochberg).
 
     Raises:
-        SegmentError: two segments of one name, or a segment that cannot be counted.
+        SegmentError: no segment but the baseline, two of one name, or one that cannot be counted.
     """
     _check_names([*segments, *([baseline] if baseline else [])])
+    if not segments:
+        raise SegmentError("A segment cannot be its own baseline: name another one to compare.")
     members = in_play(warehouse, (*segments, *([baseline] if baseline else [])), library)
     pairs = [pair for metric in metrics for pair in _pairs(warehouse, metric, segments, members, baseline, window)]
     shown = (*segments, *([baseline] if baseline else []))

@@ -51,7 +51,7 @@ def print_json(document: object) -> None:
 
 def is_segment_text(text: str) -> bool:
     """Whether a text names a JSON file, or asks ATTRIBUTE=VALUE."""
-    return "=" in text or text.endswith(".json") or Path(text).is_file()
+    return "=" in text or text.endswith(".json") or _is_file(text)
 
 
 def read_segment_argument(text: str) -> Segment:
@@ -62,14 +62,21 @@ def read_segment_argument(text: str) -> Segment:
     """
     file = Path(text)
     attribute, equals, value = text.partition("=")
-    if equals and not file.is_file():
+    if equals and not _is_file(text):
         return Segment(text, AttributeCondition(attribute, "is", (value,)))
     try:
-        return read_segment(file.read_text(encoding="utf-8"), origin=file.name)
-    except OSError as error:
-        raise SegmentError(f"There is no segment file {text}: give a JSON file, or ATTRIBUTE=VALUE.") from error
+        return read_segment(file.read_text(encoding="utf-8-sig"), origin=file.name)
     except UnicodeDecodeError as error:
         raise SegmentError(f"{file.name} is no text in UTF-8: save the segment as JSON in UTF-8.") from error
+    except (OSError, ValueError) as error:
+        raise SegmentError(f"There is no segment file {text:.80}: give a JSON file, or ATTRIBUTE=VALUE.") from error
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # longer than a path can be, or with a character that none can have
+        return False
 
 
 def read_day(text: str) -> date:

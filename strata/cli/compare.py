@@ -66,7 +66,7 @@ def _baseline(text: str, segments: Sequence[Segment], known: Library) -> Segment
 
 
 def _metrics(names: Sequence[str] | None, catalog: Catalog) -> list[Metric]:
-    chosen = [metric(name, catalog) for name in names] if names else list(available(catalog))
+    chosen = [metric(name, catalog) for name in dict.fromkeys(names)] if names else list(available(catalog))
     if not chosen:
         raise MetricError(f"The data have no answers and no events: name a --metric, one of {', '.join(FAMILY_HELP)}.")
     return chosen

@@ -21,7 +21,14 @@ def takes_state(parser: Parser) -> None:
     default = os.environ.get(STATE_URL) or f"sqlite:///{STATE_FILE}"
     parser.add_argument("--state", default=default, metavar="URL", help=text)
     text = "who is asking: sees their own segments and everyone's (default: your login)"
-    parser.add_argument("--by", default=getpass.getuser(), metavar="NAME", help=text)
+    parser.add_argument("--by", default=_login(), metavar="NAME", help=text)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return "you"
 
 
 def open_saved(chosen: Arguments) -> State:

@@ -1,5 +1,6 @@
 """`strata segments`: the saved segments, their versions, and files of them for git."""
 
+import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,13 @@ class Action:
     summary: str
     describe: Callable[[Parser], None]
     run: Callable[[State, Arguments], None]
+
+
+def version_number(text: str) -> int:
+    """A version's number, for argparse."""
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text:.40} is no version: write a whole number such as 2.")
+    return int(text)
 
 
 def _takes_search(parser: Parser) -> None:
@@ -42,7 +50,7 @@ def _list(state: State, chosen: Arguments) -> None:
 
 def _takes_version(parser: Parser) -> None:
     parser.add_argument("id", help="the segment's id, as 'segments list' shows it")
-    parser.add_argument("--version", type=int, metavar="N", help="an earlier version (default: the newest)")
+    parser.add_argument("--version", type=version_number, metavar="N", help="an earlier version (default: the newest)")
 
 
 def _show(state: State, chosen: Arguments) -> None:
@@ -52,7 +60,9 @@ def _show(state: State, chosen: Arguments) -> None:
 def _takes_file(parser: Parser) -> None:
     parser.add_argument("file", help="the segment's JSON file, or ATTRIBUTE=VALUE")
     parser.add_argument("--id", help="the saved segment that gets another version (default: a new segment)")
-    parser.add_argument("--base", type=int, metavar="N", help="the version that was edited (default: the newest)")
+    parser.add_argument(
+        "--base", type=version_number, metavar="N", help="the version that was edited (default: the newest)"
+    )
     parser.add_argument("--everyone", action="store_true", help="everyone may see it (default: only you)")
     parser.add_argument("--description", help="what it is for")
     parser.add_argument("--tag", action="append", metavar="WORD", help="a word to find it by; give it several times")
@@ -65,7 +75,9 @@ def _save(state: State, chosen: Arguments) -> None:
         by=chosen.by,
         now=datetime.now(UTC),
         segment_id=chosen.id,
-        base_version=(chosen.base or state.get(chosen.id, for_user=chosen.by).version) if chosen.id else None,
+        base_version=(chosen.base if chosen.base is not None else state.get(chosen.id, for_user=chosen.by).version)
+        if chosen.id
+        else None,
         description=chosen.description,
         tags=chosen.tag,
         visibility="everyone" if chosen.everyone else None,
@@ -76,8 +88,8 @@ def _save(state: State, chosen: Arguments) -> None:
 
 def _takes_versions(parser: Parser) -> None:
     parser.add_argument("id", help="the segment's id")
-    parser.add_argument("old", type=int, help="the earlier version")
-    parser.add_argument("new", type=int, nargs="?", help="the later version (default: the newest)")
+    parser.add_argument("old", type=version_number, help="the earlier version")
+    parser.add_argument("new", type=version_number, nargs="?", help="the later version (default: the newest)")
 
 
 def _diff(state: State, chosen: Arguments) -> None:

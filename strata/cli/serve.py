@@ -40,13 +40,17 @@ def takes_address(parser: Parser) -> None:
 
 
 def _check_port(address: str, port: int) -> None:
+    if not address or not 1 <= port <= 65_535:
+        raise StrataError(
+            f"{address!r} and {port} are no address and port: write e.g. --address 127.0.0.1 --port {PORT}."
+        )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
-        except (OSError, OverflowError) as error:
+        except (OSError, TypeError, UnicodeError) as error:
             raise StrataError(
-                f"Port {port} on {address} cannot be used ({error}): choose another with --port."
+                f"Port {port} on {address} cannot be used ({error}): choose another with --port or --address."
             ) from error
 
 

@@ -1,5 +1,6 @@
 """What can be compared: one row a metric, and the families that a name with a colon makes one of."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from strata.model.attributes import Attribute, Catalog, unknown
 Kind = Literal["nps", "share", "rating", "mean"]
 """How one user's value is distributed: -1 / 0 / 1, 0 / 1, a point of a short scale, or any number."""
 Unit = Literal["points", "%", "", "events", "days"]
+NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?")
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
 
 
@@ -112,10 +114,9 @@ def _events(name: str, argument: str, catalog: Catalog) -> Metric:
 def _typed(attribute: Attribute, text: str) -> str | float | bool:
     match attribute.type:
         case "number":
-            try:
-                return float(text)
-            except ValueError as error:
-                raise MetricError(f"{attribute.label} is compared with {text!r}: it holds numbers.") from error
+            if not NUMBER.fullmatch(text):
+                raise MetricError(f"{attribute.label} is compared with {text!r:.80}: it holds numbers.")
+            return float(text)
         case "boolean":
             if text.lower() not in ("true", "false"):
                 raise MetricError(f"{attribute.label} is compared with {text!r}: write true or false.")

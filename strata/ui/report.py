@@ -69,6 +69,8 @@ def issues(loaded: Loaded) -> None:
         }
         for each in loaded.issues
     ]
+    for each in loaded.issues:
+        st.markdown(f"**{each.n_rows:,} rows {each.severity}** · {frame.escape(f'{each.file}: {each.remedy}')}")
     _sheet(rows, loaded, name="Load issues", empty="Nothing was wrong: every row was kept as it is.")
 
 

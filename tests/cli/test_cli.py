@@ -103,6 +103,12 @@ def test_load_as_json_prints_nothing_else(strata, tmp_path):
         (("compare", "--segment", "role=dentist", "--segment", "role=dentist"), "Two segments are called"),
         (("compare", "--segment", "role=x", "--since", "2026-02-01", "--until", "2026-01-01"), "swap them"),
         (("load", "nowhere.toml"), "nowhere.toml"),
+        (("count", "x" * 6000), "There is no segment file"),
+        (("compare", "--segment", "role=dentist", "--baseline", "role=dentist"), "cannot be its own baseline"),
+        (("compare", "--segment", "role=dentist", "--metric", "share:team_size=nan"), "it holds numbers"),
+        (("compare", "--segment", "role=dentist", "--metric", "share:team_size=1_0"), "it holds numbers"),
+        (("serve", "--address", ""), "write e.g. --address 127.0.0.1"),
+        (("serve", "--port", "0"), "write e.g. --address 127.0.0.1"),
     ],
 )
 def test_mistake_is_one_sentence_and_code_two(strata, words, says):
@@ -122,6 +128,23 @@ def test_broken_segment_file_is_one_sentence(strata, tmp_path, text):
     assert code == 2
     assert "broken.json" in err
     assert err.count("\n") == 1
+
+
+def test_metric_named_twice_is_asked_once(strata):
+    words = ("--segment", "role=hygienist", "--metric", "active_days", "--metric", "active_days", "--json")
+    assert len(json.loads(strata("compare", *words)[1])["results"]) == 1
+
+
+def test_segment_file_with_a_byte_order_mark_is_read(strata, saved):
+    file = Path(saved({"name": "x", "where": {"event": "login"}}))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert strata("count", str(file))[0] == 0
+
+
+def test_segment_file_with_an_endless_number_is_one_sentence(strata, saved):
+    file = saved('{"name": "x", "where": {"attribute": "seats", "op": ">", "value": ' + "9" * 5000 + "}}")
+    code, _, err = strata("count", file)
+    assert (code, err.count("\n")) == (2, 1)
 
 
 def test_missing_warehouse_is_one_sentence(capsys, tmp_path):

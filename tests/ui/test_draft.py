@@ -108,7 +108,8 @@ def test_rule_about_accounts_is_a_group_with_a_rule():
     tree = All((AccountCondition(All((ROLE, UNHAPPY)), users_at_least=3), AccountCondition(PLAN, percent_at_least=40)))
     draft = Draft.of(tree)
     assert draft.to_node() == tree
-    assert [part.rule for part in draft.root.children if isinstance(part, Group)] == [AccountRule(3), AccountRule(None, 40)]
+    rules = [part.rule for part in draft.root.children if isinstance(part, Group)]
+    assert rules == [AccountRule(3), AccountRule(None, 40)]
 
 
 def test_require_changes_the_rule_of_a_group():

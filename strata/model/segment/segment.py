@@ -50,7 +50,7 @@ def read_segment(text: str, *, origin: str = "the segment") -> Segment:
     """
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise SegmentError(f"{origin} is no JSON (line {line}): write a segment as in the README.") from error
     return parse_segment(document, origin=origin)

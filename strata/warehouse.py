@@ -39,6 +39,7 @@ KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
 KEPT_MEMBER_TABLES = 16
 
 PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
+THEIR_EVENTS = "select * from warehouse.main.events where user_id in (select user_id from member)"
 PARAMETER = re.compile(r"\$(\w+)")
 CORES = os.cpu_count() or 1
 
@@ -151,20 +152,28 @@ class Warehouse:
 
     # -- the two verbs ---------------------------------------------------------------------------------
 
-    def members(self, leaf: Leaf) -> int:
+    def members(self, leaf: Leaf, among: int | None = None) -> int:
         """The set of users a condition selects, remembered per condition.
+
+        With `among`, only those users' events are read, and only they can be selected: cheaper where they are few
+        and the condition reads many events.
 
         Raises:
             QueryCancelled: it took longer than the time limit.
         """
+        if not self.n_users or among == 0:
+            return 0
+        if among is None or leaf in self._leaves.answers:
+            return self._remember(self._leaves, leaf, lambda: self._ask(leaf, None))
+        return self._remember(self._leaves, (leaf, among), lambda: self._ask(leaf, Members(among))) & among
 
-        def ask() -> int:
-            self.asked += 1
-            sql = f"select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
-            (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall())[0]
-            return int.from_bytes(found, "big") & self.everyone if found else 0
-
-        return self._remember(self._leaves, leaf, ask) if self.n_users else 0
+    def _ask(self, leaf: Leaf, among: Members | None) -> int:
+        self.asked += 1
+        few = f"with events as not materialized ({THEIR_EVENTS}) " if among else ""
+        sql = f"{few}select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
+        with self._member_table(among) as table:
+            (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall(), member=table)[0]
+        return int.from_bytes(found, "big") & self.everyone if found else 0
 
     def run(self, query: Query, members: Members | None = None) -> pd.DataFrame:
         """The rows a statement of `queries/` yields, with `member(user_id, mask)` filled from `members`.

@@ -25,6 +25,7 @@ from strata.model.segment import (
     ResponseCondition,
     Segment,
     SegmentCondition,
+    SequenceCondition,
     leaves,
 )
 from strata.warehouse import Leaf, Members, Query, Warehouse
@@ -64,6 +65,8 @@ class Library:
 
 
 NO_LIBRARY = Library()
+FEW = 5
+"""A fifth of all users and fewer are few: reading only their events is then faster than reading everyone's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Resolver:
         """The set of users who meet a tree."""
         match node:
             case All(children):
-                return reduce(and_, map(self.members, children), self.whole)
+                return self._all(children)
             case AnyOf(children):
                 return reduce(or_, map(self.members, children), 0)
             case Not(child):
@@ -96,6 +99,20 @@ class Resolver:
                 return self.whole & ~self.widened(self.warehouse.members(leaf(node, self.catalog)))
             case _:
                 return self.whole & self.widened(self.warehouse.members(leaf(node, self.catalog)))
+
+    def _all(self, children: tuple[Node, ...]) -> int:
+        """The users who meet every child.
+
+        A sequence reads every occurrence of two events, which takes longer than all else, so sequences come last
+        and are asked of the users who are left if those are few.
+        """
+        others = (child for child in children if not isinstance(child, SequenceCondition))
+        left = reduce(and_, map(self.members, others), self.whole)
+        for child in children:
+            if isinstance(child, SequenceCondition):
+                is_few = self.of == "users" and FEW * left.bit_count() <= self.warehouse.n_users
+                left &= self.warehouse.members(leaf(child, self.catalog), left) if is_few else self.members(child)
+        return left
 
     @property
     def catalog(self) -> Catalog:

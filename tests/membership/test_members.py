@@ -162,3 +162,14 @@ def test_plain_sql_selects_the_same_users(tiny, document):
 @pytest.mark.parametrize(("on_days", "keys"), [(1, {"u1", "u2", "u3", "u9", "u10"}), (3, {"u1"}), (4, set())])
 def test_days_are_counted_alike_in_short_and_long_windows(tiny, days, on_days, keys):
     assert who(tiny, {"event": "login", "on_days": on_days, "within": {"last": days}}) == keys
+
+
+@pytest.mark.parametrize("did", [True, False])
+@pytest.mark.parametrize("first", ["login", "export"])
+def test_sequence_after_few_is_the_same_as_alone(tiny, did, first):
+    sequence = {"first": first, "then": "login", "did": did, "gap": 40}
+    few = {"attribute": "team_size", "op": "is", "value": [4]}
+    tiny.forget()
+    narrowed = who(tiny, {"all": [sequence, few]})
+    assert narrowed == who(tiny, sequence) & who(tiny, few)
+    assert narrowed == who(tiny, {"all": [few, sequence]})

@@ -7,5 +7,5 @@ select $name, accounts.{{ column }}::varchar as value, count(users.user_id) as n
 from accounts
 left join users on accounts.account_id = users.account_id and not users.is_internal
 where accounts.{{ column }} is not null
-group by value
+group by all
 order by n_users desc, value

@@ -7,7 +7,7 @@ with
     active as (
         select user_id, ts::date as day, count(*)::integer as events
         from events
-        group by user_id, day
+        group by user_id, ts::date
     ),
     started as (
         select user_id, session_id, min(ts)::date as day

@@ -6,5 +6,5 @@ insert into attribute_values
 select $name, {{ column }}::varchar as value, count(*) as n_users
 from users
 where {{ column }} is not null and not is_internal
-group by value
+group by all
 order by n_users desc, value

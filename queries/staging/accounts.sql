@@ -4,15 +4,15 @@
 create or replace temp table checked_accounts as
 with
     numbered as (
-        select *, row_number() over (partition by account_key order by rowid) as nth
+        select *, row_number() over (partition by account_key order by rowid) as "~nth"
         from picked_accounts
     )
 select
-    * exclude (nth),
+    * exclude ("~nth"),
     case
         when account_key is null
         then fault('missing account id', 'id', null)
-        when nth > 1
+        when "~nth" > 1
         then fault('duplicate account id', 'id', account_key)
     end as fault,
     []::struct(reason varchar, column_name varchar, value varchar)[] as notes

@@ -5,13 +5,13 @@
 create or replace temp table checked_responses as
 with
     numbered as (
-        select *, {{ read_at }}("at") as ts, as_number(score) as number
+        select *, {{ read_at }}("at") as ts, as_number(score) as "~number"
         from picked_responses
     )
 select
-    numbered.* exclude (block, user_key, "at", score, number),
+    numbered.* exclude (block, user_key, "at", score, "~number"),
     known_users.user_id,
-    numbered.number as score,
+    numbered."~number" as score,
     case
         when numbered.score is null
         then null
@@ -19,11 +19,11 @@ select
         then fault('missing user id', 'user', null)
         when known_users.user_id is null
         then fault('unknown user', 'user', numbered.user_key)
-        when numbered.number is null
+        when numbered."~number" is null
         then fault('score is not a number', 'score', numbered.score)
-        when numbered.survey = 'nps' and (numbered.number not between 0 and 10 or numbered.number % 1 <> 0)
+        when numbered.survey = 'nps' and (numbered."~number" not between 0 and 10 or numbered."~number" % 1 <> 0)
         then fault('off the NPS scale', 'score', numbered.score)
-        when numbered.survey = 'csat' and (numbered.number not between 1 and 5 or numbered.number % 1 <> 0)
+        when numbered.survey = 'csat' and (numbered."~number" not between 1 and 5 or numbered."~number" % 1 <> 0)
         then fault('off the CSAT scale', 'score', numbered.score)
         when numbered."at" is not null and numbered.ts is null
         then fault('unreadable date', 'at', numbered."at")

@@ -3,11 +3,11 @@
 -- fills: read_at
 -- grain: one row per source row
 create or replace temp table checked_subscription_changes as
-with dated as (select *, {{ read_at }}("at") as moment from picked_subscription_changes)
+with dated as (select *, {{ read_at }}("at") as "~moment" from picked_subscription_changes)
 select
-    dated.* exclude (block, account_key, "at", moment),
+    dated.* exclude (block, account_key, "at", "~moment"),
     known_accounts.account_id,
-    dated.moment as "at",
+    dated."~moment" as "at",
     case
         when dated.account_key is null
         then fault('missing account id', 'account', null)
@@ -17,9 +17,9 @@ select
         then fault('missing change', 'change', null)
         when dated."at" is null
         then fault('missing date', 'at', null)
-        when dated.moment is null
+        when dated."~moment" is null
         then fault('unreadable date', 'at', dated."at")
     end as fault,
-    remarks([case when dated.moment > $now then fault('date in the future', 'at', dated."at") end]) as notes
+    remarks([case when dated."~moment" > $now then fault('date in the future', 'at', dated."at") end]) as notes
 from dated
 left join known_accounts on dated.account_key = known_accounts.account_key

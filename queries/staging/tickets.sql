@@ -5,15 +5,15 @@
 create or replace temp table checked_tickets as
 with
     dated as (
-        select *, {{ read_opened_at }}(opened_at) as opened, {{ read_closed_at }}(closed_at) as closed
+        select *, {{ read_opened_at }}(opened_at) as "~opened", {{ read_closed_at }}(closed_at) as "~closed"
         from picked_tickets
     )
 select
-    dated.* exclude (block, user_key, account_key, opened_at, closed_at, opened, closed),
+    dated.* exclude (block, user_key, account_key, opened_at, closed_at, "~opened", "~closed"),
     known_users.user_id,
     coalesce(known_accounts.account_id, known_users.account_id) as account_id,
-    dated.opened as opened_at,
-    dated.closed as closed_at,
+    dated."~opened" as opened_at,
+    dated."~closed" as closed_at,
     case
         when dated.ticket_key is null
         then fault('missing ticket id', 'id', null)
@@ -25,13 +25,13 @@ select
         then fault('unknown account', 'account', dated.account_key)
         when dated.opened_at is null
         then fault('missing date', 'opened_at', null)
-        when dated.opened is null
+        when dated."~opened" is null
         then fault('unreadable date', 'opened_at', dated.opened_at)
     end as fault,
     remarks(
         [
             case
-                when dated.closed_at is not null and dated.closed is null
+                when dated.closed_at is not null and dated."~closed" is null
                 then fault('unreadable date', 'closed_at', dated.closed_at)
             end,
             case
@@ -40,7 +40,7 @@ select
                     and known_accounts.account_id is null
                 then fault('unknown account', 'account', dated.account_key)
             end,
-            case when dated.opened > $now then fault('date in the future', 'opened_at', dated.opened_at) end
+            case when dated."~opened" > $now then fault('date in the future', 'opened_at', dated.opened_at) end
         ]
     ) as notes
 from dated

@@ -7,33 +7,33 @@ with
     numbered as (
         select
             *,
-{{ read_joined_at }}(joined_at) as joined,
-            as_flag(is_internal) as internal,
-            row_number() over (partition by user_key order by rowid) as nth
+{{ read_joined_at }}(joined_at) as "~joined",
+            as_flag(is_internal) as "~internal",
+            row_number() over (partition by user_key order by rowid) as "~nth"
         from picked_users
     )
 select
-    numbered.* exclude (joined_at, is_internal, account_key, joined, internal, nth),
+    numbered.* exclude (joined_at, is_internal, account_key, "~joined", "~internal", "~nth"),
     known_accounts.account_id,
-    numbered.joined as joined_at,
-    coalesce(numbered.internal, false) as is_internal,
+    numbered."~joined" as joined_at,
+    coalesce(numbered."~internal", false) as is_internal,
     case
         when numbered.user_key is null
         then fault('missing user id', 'id', null)
-        when numbered.nth > 1
+        when numbered."~nth" > 1
         then fault('duplicate user id', 'id', numbered.user_key)
     end as fault,
     remarks(
         [
             case
-                when numbered.joined_at is not null and numbered.joined is null
+                when numbered.joined_at is not null and numbered."~joined" is null
                 then fault('unreadable date', 'joined_at', numbered.joined_at)
             end,
             case
-                when numbered.joined > $now then fault('date in the future', 'joined_at', numbered.joined_at)
+                when numbered."~joined" > $now then fault('date in the future', 'joined_at', numbered.joined_at)
             end,
             case
-                when numbered.is_internal is not null and numbered.internal is null
+                when numbered.is_internal is not null and numbered."~internal" is null
                 then fault('unreadable flag', 'internal', numbered.is_internal)
             end,
             case

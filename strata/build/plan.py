@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from strata.build.names import snake_case, unique
 from strata.build.project import AttributeSpec, Block, closest
-from strata.build.tables import PHYSICAL, TABLES
+from strata.build.tables import HELPER, PHYSICAL, TABLES
 from strata.errors import ProjectError
 from strata.model.attributes import Owner
 
@@ -78,6 +78,6 @@ def _column(spec: AttributeSpec, columns: list[str], block: Block) -> str:
 
 
 def _free(name: str, table: str, taken: Collection[str]) -> str:
-    if name in PHYSICAL or name in _COLUMNS[table]:
-        return f"{name}_value"
-    return f"account_{name}" if name in taken else name
+    free = f"account_{name}" if name in taken else name
+    is_ours = free.lower() in PHYSICAL or free.lower() in _COLUMNS[table] or free.startswith(HELPER)
+    return f"{free}_value" if is_ours else free

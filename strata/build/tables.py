@@ -132,7 +132,10 @@ TABLES = (
 SURVEYS = ("nps", "csat")
 
 PHYSICAL = frozenset(
-    "row_number file block fault notes user_id user_key account_id account_key account_name joined_at is_internal "
+    "rowid row_number file block fault notes user_id user_key account_id account_key account_name joined_at is_internal "
     "first_seen last_seen ts".split()
 )
 """Column names the warehouse keeps for itself; a source column of that name gets the suffix `_value`."""
+
+HELPER = "~"
+"""How the columns begin that the statements of queries/staging add for themselves; no source column may."""

@@ -18,7 +18,7 @@ from strata.build.plan import Planned, check_persona, planned_attributes
 from strata.build.project import Project
 from strata.build.raw import Raw
 from strata.build.report import LoadReport, Progress
-from strata.build.sources import files_of, name_files, parts_of, read_files
+from strata.build.sources import aliases_of, files_of, parts_of, read_files
 from strata.build.sql import quoted, statement
 from strata.build.stage import Fed, check, pick, prepare, type_columns
 from strata.build.tables import TABLES, Table
@@ -63,7 +63,6 @@ def _build(
     raws = dict(_reported(read_files(connection, project), steps))
     # From here on nothing reaches outside: the project's queries see its tables and no other file.
     connection.execute("set enable_external_access = false")
-    name_files(connection, project, raws)
     feds = _fed(connection, project, raws)
     types = _pick(connection, feds)
     files = [*_alias_counts(connection, project, raws)]
@@ -109,8 +108,9 @@ def _reported(files: Iterator[tuple[Path, Raw]], steps: _Steps) -> Iterator[tupl
 
 def _fed(connection: duckdb.DuckDBPyConnection, project: Project, raws: dict[Path, Raw]) -> list[Fed]:
     """The blocks with what feeds them; users come first here, because their attributes keep their names."""
+    aliases = aliases_of(project, raws)
     fed = [
-        Fed(block, parts_of(connection, block, number, raws))
+        Fed(block, parts_of(connection, block, number, raws, aliases=aliases))
         for number, block in enumerate(sorted(project.blocks, key=lambda block: block.table != "users"))
     ]
     names: list[str] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from strata.build.project import Block, Project
-from strata.build.raw import Raw, Sink
+from strata.build.raw import ROW, Raw, Sink
 from strata.build.readers import reader_of
 from strata.build.sql import quoted, statement
 from strata.errors import ProjectError
@@ -42,18 +42,24 @@ def read_files(connection: duckdb.DuckDBPyConnection, project: Project) -> Itera
         yield path, reader_of(path).read(Sink(connection, f"raw_{number}"), path)
 
 
-def name_files(connection: duckdb.DuckDBPyConnection, project: Project, raws: dict[Path, Raw]) -> None:
-    """Shows the project's `[files]` under their aliases, for its queries."""
-    for alias, paths in project.files:
-        selects = (f"select * from {quoted(raws[path].table)}" for path in paths)
-        union = " union all by name ".join(selects)
-        connection.execute(statement("staging/alias", alias=quoted(alias), raws=union))
+def aliases_of(project: Project, raws: dict[Path, Raw]) -> str:
+    """Returns the project's `[files]` under their aliases as a WITH list, for its queries.
+
+    What a WITH names comes before every table, and is seen by its own query alone: an alias may be called what a
+    table of ours is.
+    """
+    return ", ".join(_alias(name, [raws[path] for path in paths]) for name, paths in project.files)
+
+
+def _alias(name: str, raws: list[Raw]) -> str:
+    selects = (f"select * exclude ({ROW}) from temp.{quoted(raw.table)}" for raw in raws)
+    return f"{quoted(name)} as not materialized ({' union all by name '.join(selects)})"
 
 
 def parts_of(
-    connection: duckdb.DuckDBPyConnection, block: Block, number: int, raws: dict[Path, Raw]
+    connection: duckdb.DuckDBPyConnection, block: Block, number: int, raws: dict[Path, Raw], *, aliases: str
 ) -> tuple[Part, ...]:
-    """Returns what feeds a block, running its query if it has one.
+    """Returns what feeds a block, running its query over `aliases` (a WITH list) if it has one.
 
     Raises:
         ProjectError: the query is no single select, or fails.
@@ -63,10 +69,8 @@ def parts_of(
     with _said_of(block):
         _check_select(block.source.query, block)
         table = f"raw_query_{number}"
-        fills = {
-            "raw": quoted(table),
-            "query": f"{block.source.query.strip().rstrip(';')}\n",
-        }  # it may end in a comment
+        query = f"{block.source.query.strip().rstrip(';')}\n"  # it may end in a comment
+        fills = {"raw": quoted(table), "query": f"with {aliases} from ({query})"}
         cursor = connection.execute(statement("staging/raw_query", **fills))
         names = [str(name) for name, *_ in cursor.execute(f"from {quoted(table)} limit 0").description or ()]
         raw = Raw(table, tuple(names[1:]), Sink(connection, table).count())

@@ -132,8 +132,8 @@ TABLES = (
 SURVEYS = ("nps", "csat")
 
 PHYSICAL = frozenset(
-    "rowid row_number file block fault notes user_id user_key account_id account_key account_name joined_at is_internal "
-    "first_seen last_seen ts".split()
+    "rowid row_number file block fault notes user_id user_key account_id account_key account_name joined_at "
+    "is_internal first_seen last_seen ts".split()
 )
 """Column names the warehouse keeps for itself; a source column of that name gets the suffix `_value`."""
 

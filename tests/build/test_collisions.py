@@ -40,6 +40,24 @@ def test_load_takes_attributes_of_any_name(loaded):
     assert it.rows("select count(*) from attribute_values") == [(2 * len(WORDS),)]
 
 
+@pytest.mark.parametrize(
+    "alias", "users accounts events responses meta raw_0 raw_1 raw_query_0 findings answer".split()
+)
+def test_load_takes_files_of_any_alias(loaded, alias):
+    toml = f'[files]\nother = "other.csv"\n{alias} = "users.csv"\n'
+    toml += f'[users]\nquery = "select u.* from {alias} as u join other using (id)"\nid = "id"\naccount = "firm"\n'
+    toml += f'[accounts]\nquery = "select firm from {alias} where is_active = \'1\'"\nid = "firm"\n'
+    it = loaded(toml, users_csv="id,firm,is_active\n1,A,1\n2,B,0\n", other_csv="id\n1\n2\n")
+    assert it.rows("select user_key, account_id from users") == [("1", 0), ("2", None)]
+    assert it.rows("select account_key from accounts") == [("A",)]
+    assert dict(it.rows("select key, value from meta where key like 'n\\_%' escape '\\'")) == {
+        "n_users": "2",
+        "n_accounts": "1",
+        "n_events": "0",
+        "n_responses": "0",
+    }
+
+
 def test_load_keeps_a_score_beside_a_column_called_number(loaded):
     toml = USERS + '[[responses]]\nfile = "a.csv"\nuser = "u"\nsurvey = "nps"\nscore = "s"\nproperties = ["number"]\n'
     it = loaded(toml, users_csv="id\n1\n", a_csv="u,s,number\n1,9,2\n")

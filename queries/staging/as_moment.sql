@@ -1,5 +1,6 @@
 -- How a date or time is read: ISO, month names, Unix seconds or milliseconds, YYYYMMDD. The connection's time zone is
--- the project's: times with an offset are moved into it, times without one are taken to be in it.
+-- the project's: times with an offset are moved into it, times without one are taken to be in it. Casts forget what
+-- stands behind a time (PM, EST, GMT+2), so that only times they read whole get to them.
 -- params: none
 -- grain: one value
 create or replace temp macro as_moment(cell) as
@@ -7,9 +8,14 @@ create or replace temp macro as_moment(cell) as
         when regexp_matches(cell, '^(1[5-9]|2[0-9])[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}')
         then
             case
-                when regexp_matches(cell, ':[0-9.]+ ?([zZ]|UTC|GMT|[+-][0-9:]+)$')
+                when regexp_matches(cell, '^[0-9]+[-/][0-9]+[-/][0-9]+([T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)?)?$')
+                then try_cast(cell as timestamp)
+                when
+                    regexp_matches(
+                        cell,
+                        '^[0-9]+[-/][0-9]+[-/][0-9]+[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]*)?)? ?([zZ]|UTC|GMT|[+-][0-9]{1,2}(:?[0-9]{2})?)$'
+                    )
                 then try_cast(cell as timestamptz)::timestamp
-                else try_cast(cell as timestamp)
             end
         when regexp_matches(cell, '^[0-9]{10}$')
         then to_timestamp(try_cast(cell as bigint))::timestamp

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 from strata.build.readers import reader_of
 from strata.build.tables import SURVEYS, TABLES, Key, Table
@@ -109,6 +109,8 @@ def _toml(path: Path) -> dict[str, Any]:
         raise ProjectError(f"{path} does not exist: name the project file (strata.toml) to load") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path} cannot be read as UTF-8 text: {error}") from error
+    except RecursionError as error:
+        raise ProjectError(f"{path.name} is nested too deeply to be read: write its lists and tables flat") from error
     except tomllib.TOMLDecodeError as error:
         raise ProjectError(f"{path.name} is not valid TOML: {error}; texts need quotes, tables [brackets]") from error
 
@@ -181,12 +183,15 @@ def _paths(name: object, folder: Path, where: str) -> tuple[Path, ...]:
     if not isinstance(name, str) or not name:
         raise ProjectError(f'file = {name!r} in {where}: write a file name in quotes, like "users.csv"')
     exact = folder / name
-    paths = (exact,) if exact.is_file() else tuple(sorted(map(Path, glob.glob(str(exact)))))  # noqa: PTH207
+    found = sorted(folder / one for one in glob.glob(name, root_dir=folder))  # noqa: PTH207
+    paths = (exact,) if exact.is_file() else tuple(found)
     if not paths:
         near = difflib.get_close_matches(name, [one.name for one in folder.glob("*")], n=1)
         hint = f"did you mean {near[0]!r}?" if near else "check the name, or give the folder with --files"
         raise ProjectError(f"file = {name!r} in {where} is not in {folder}: {hint}")
     for path in paths:
+        if not path.is_file():
+            raise ProjectError(f"file = {name!r} in {where}: {path} is no regular file; name a file, or use *.csv")
         reader_of(path)
     return paths
 
@@ -196,6 +201,9 @@ def _attribute(name: str, entry: object, where: str) -> AttributeSpec:
         raise ProjectError(f'{where} is {entry!r}: write it as a table, like {{ column = "{name}" }}')
     _check_keys(entry, {"column", "kind", "label", "type", "labels", "missing", "personal", "skip"}, where)
     labels = _table(entry, "labels", where)
+    for code, label in labels.items():
+        if isinstance(label, (dict, list)):
+            raise ProjectError(f'label {code} = {label!r} in {where}: write a text in quotes, like {code} = "..."')
     return AttributeSpec(
         name=name,
         column=_text(entry, "column", where),
@@ -253,10 +261,9 @@ def _choice(entry: Mapping[str, Any], key: str, known: tuple[str, ...], where: s
 
 
 def _timezone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ProjectError(f"timezone = {name!r} in [project] is unknown: use a name like 'Europe/Berlin'") from error
+    if name not in available_timezones() - {"localtime"}:  # the machine's own, which may be another one tomorrow
+        raise ProjectError(f"timezone = {name!r} in [project] is unknown: use a name like 'Europe/Berlin'")
+    return name
 
 
 def _date(value: object) -> date | None:

@@ -7,7 +7,7 @@ import duckdb
 from strata.build.dialect import Dialect, sniff
 from strata.build.raw import Raw, Sink
 from strata.build.records import Fault, read_records
-from strata.build.sql import quoted, statement
+from strata.build.sql import literal_path, quoted, statement
 
 
 def read_csv(sink: Sink, path: Path) -> Raw:
@@ -28,7 +28,7 @@ def _read_regular(sink: Sink, path: Path, dialect: Dialect) -> Raw | None:
     """The raw table, or None where the file turns out not to be regular after all."""
     header = read_records(path, dialect).header
     columns = sink.columns(header)
-    values = {"path": str(path), "columns": dict.fromkeys(columns, "VARCHAR"), "delimiter": dialect.delimiter}
+    values = {"path": literal_path(path), "columns": dict.fromkeys(columns, "VARCHAR"), "delimiter": dialect.delimiter}
     try:
         sink.connection.execute(statement("staging/raw_csv", raw=quoted(sink.table)), values)
     except duckdb.Error:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries"
+_WILDCARD = re.compile(r"[*?\[]")
 _PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -16,6 +17,15 @@ def statement(name: str, /, **fills: str) -> str:
 def quoted(name: str) -> str:
     """Returns `name` as an SQL identifier, whatever it contains."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal_path(path: Path) -> str:
+    """Returns a path as DuckDB's readers take it, which would expand wildcards in a file's own name.
+
+    >>> literal_path(Path("part[1].csv"))
+    'part[[]1].csv'
+    """
+    return _WILDCARD.sub(r"[\g<0>]", str(path))
 
 
 @cache

@@ -1,5 +1,8 @@
 """Every mistake in a project file is one sentence with the value and the remedy."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from strata.build import read_project
@@ -32,6 +35,10 @@ CASES = {
     "attribute is no table": (USERS + "[users.attributes]\nage = 3\n", "write it as a table"),
     "labels are no table": (USERS + "[users.attributes.age]\nlabels = 3\n", "labels = 3 .* write it as a table"),
     "unknown zone": ('[project]\ntimezone = "Berlin"\n' + USERS, "timezone = 'Berlin' .* 'Europe/Berlin'"),
+    "zone of the machine": ('[project]\ntimezone = "localtime"\n' + USERS, "timezone = 'localtime' .* is unknown"),
+    "zone outside the list": ('[project]\ntimezone = "posix/Europe/Berlin"\n' + USERS, "Berlin' .* is unknown"),
+    "nested too deeply": (f"x = {'[' * 5000}{']' * 5000}\n", "strata.toml is nested too deeply"),
+    "label is no text": (USERS + "[users.attributes.age]\nlabels = {dev = {a = 1}}\n", "label dev = .* write a text"),
     "bad date": ('[project]\nas_of = "1.2.2024"\n' + USERS, "as_of = '1.2.2024' .* YYYY-MM-DD"),
 }
 
@@ -66,6 +73,21 @@ def test_read_project_looks_for_files_in_the_given_folder(written, tmp_path):
     (tmp_path / "there" / "users.csv").write_text("id\n1\n")
     project = read_project(written(USERS), files=tmp_path / "there")
     assert project.blocks[0].source.paths == (tmp_path / "there" / "users.csv",)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_read_project_takes_regular_files_only(written, tmp_path, make):
+    make(tmp_path / "users.csv")
+    with pytest.raises(ProjectError, match=r"users\.csv is no regular file"):
+        read_project(written(USERS))
+
+
+def test_read_project_looks_into_a_folder_with_wildcards_in_its_name(written, tmp_path):
+    folder = tmp_path / "dir[1]"
+    folder.mkdir()
+    (folder / "users.csv").write_text("id\n1\n")
+    project = read_project(written(USERS.replace("users.csv", "us*.csv")), files=folder)
+    assert project.blocks[0].source.paths == (folder / "users.csv",)
 
 
 def test_read_project_takes_globs_in_order(written):

@@ -44,6 +44,19 @@ def test_parquet_that_is_none(tmp_path):
         read(tmp_path / "a.parquet")
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "jsonl"])
+@pytest.mark.parametrize("stem", ["u[1]", "u?", "u*"])
+def test_file_is_the_one_of_that_very_name(tmp_path, suffix, stem):
+    writers = {"csv": "id\n{0}\n", "jsonl": '{{"id": "{0}"}}\n'}
+    for name in ("u1", stem):
+        path = tmp_path / f"{name}.{suffix}"
+        if suffix == "parquet":
+            pq.write_table(pa.table({"id": [name]}), path)
+        else:
+            path.write_text(writers[suffix].format(name))
+    assert read(tmp_path / f"{stem}.{suffix}")[1] == [(1, stem)]
+
+
 def test_jsonl_keeps_digits_and_takes_keys_from_all_lines(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"id": "007", "n": 1.50}\n\n{"id": 8, "ok": true, "tags": ["a"]}\n')
     raw, rows = read(tmp_path / "a.jsonl")

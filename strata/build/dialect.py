@@ -21,6 +21,8 @@ _BOMS = (
 _DELIMITERS = (",", ";", "\t", "|")
 _ARCHIVES = {b"PK\x03\x04": "a zip or Excel file", b"\xd0\xcf\x11\xe0": "an old Excel file", b"\x1f\x8b": "a gzip file"}
 _CHUNK = 1 << 20
+_LONGEST_CELL = 1 << 24
+csv.field_size_limit(_LONGEST_CELL)  # a text may be long; a quote left open must not take all memory
 _SAMPLE = 1 << 16
 
 
@@ -62,6 +64,8 @@ def sniff(path: Path) -> Dialect:
     _check_text(path, head)
     scanned = _scan(path, head)
     sample = _sample(path, scanned.encoding)
+    if not sample:
+        raise LoadError(f"{path.name} is empty: it needs a header row and the rows under it")
     delimiter, escape, skips_space = max(
         _candidates(path, sample), key=lambda one: _score(sample, *one), default=(",", None, False)
     )
@@ -86,8 +90,6 @@ def _check_text(path: Path, head: bytes) -> None:
     for magic, what in _ARCHIVES.items():
         if head.startswith(magic):
             raise LoadError(f"{path.name} is {what}, not text: save it as CSV in UTF-8, or give it its true suffix")
-    if not head.strip():
-        raise LoadError(f"{path.name} is empty: it needs a header row and the rows under it")
 
 
 def _scan(path: Path, head: bytes) -> _Bytes:
@@ -145,7 +147,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 def _sample(path: Path, encoding: str) -> list[str]:
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        return [line.replace("\0", "") for line in islice(file, 200) if line.strip()]
+        return [line.replace("\0", "") for line in islice(filter(str.strip, file), 200)]
 
 
 def _candidates(path: Path, sample: list[str]) -> Iterator[tuple[str, str | None, bool]]:

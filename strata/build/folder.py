@@ -48,23 +48,28 @@ def building(folder: Path, version: str) -> Path:
 def publish(folder: Path, version: str) -> Path:
     """Makes a finished version the current one and returns its file; the version before it is kept, older ones go."""
     file = folder / f"warehouse-{version}.duckdb"
-    previous = _current(folder)
+    versions = [old.name for old in folder.glob("warehouse-*.duckdb")]
+    previous = _previous(folder, versions)
     _sync(building(folder, version))
     building(folder, version).rename(file)
     pointer = folder / f"{POINTER}{_BUILDING}"
     pointer.write_text(f"{file.name}\n", "utf-8")
     _sync(pointer)
+    if (folder / POINTER).is_dir():
+        (folder / POINTER).rename(folder / f"{POINTER}-before-{version}")
     os.replace(pointer, folder / POINTER)  # noqa: PTH105  (Path.replace does the same; this is the name people look for)
     _sync(folder)
-    for old in folder.glob("warehouse-*.duckdb"):
-        if old.name not in (file.name, previous):
-            old.unlink()
+    for old in versions:
+        if old != previous:
+            (folder / old).unlink()
     return file
 
 
-def _current(folder: Path) -> str | None:
+def _previous(folder: Path, versions: list[str]) -> str | None:
+    """The version that was current; the newest one where the pointer names none of them."""
     pointer = folder / POINTER
-    return pointer.read_text("utf-8").strip() if pointer.exists() else None
+    named = pointer.read_text("utf-8", errors="replace").strip() if pointer.is_file() else ""
+    return named if named in versions else max(versions, default=None)
 
 
 def _clear(folder: Path) -> None:

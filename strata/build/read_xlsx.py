@@ -2,8 +2,9 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -13,6 +14,21 @@ from openpyxl.utils.exceptions import InvalidFileException
 from strata.build.raw import Raw, Sink
 from strata.build.records import Fault
 from strata.errors import LoadError
+
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,  # which is what XML that is not well-formed raises
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
+"""What a damaged workbook makes openpyxl and those beneath it raise."""
 
 
 def read_xlsx(sink: Sink, path: Path) -> Raw:
@@ -24,7 +40,7 @@ def read_xlsx(sink: Sink, path: Path) -> Raw:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl remarks on styles and extensions, which carry no data
         with closing(_opened(path)) as book:
-            rows = _rows(book)
+            rows = _rows(path, book)
             header = next(rows, None)
             if header is None:
                 raise LoadError(f"{path.name} has no rows on its first sheet: move the table there, with its header")
@@ -38,28 +54,27 @@ def read_xlsx(sink: Sink, path: Path) -> Raw:
 
 
 def _opened(path: Path) -> openpyxl.Workbook:
-    try:
+    with _said_of(path):
         return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGES as error:
         raise LoadError(
             f"{path.name} is no readable Excel workbook: save it again as .xlsx without a password"
         ) from error
 
 
-def _rows(book: openpyxl.Workbook) -> Iterator[list[str | None]]:
-    if not book.worksheets:
-        return iter(())
-    sheet = book.worksheets[0]
-    sheet.reset_dimensions()  # some programs write a wrong size, and cells beyond it would be skipped
-    return _filled(sheet.iter_rows(values_only=True))
-
-
-def _filled(rows: Iterator[tuple[object, ...]]) -> Iterator[list[str | None]]:
-    """The rows that have any content, as texts."""
-    for row in rows:
-        cells = [_as_text(cell) for cell in row]
-        if any(cells):
-            yield cells
+def _rows(path: Path, book: openpyxl.Workbook) -> Iterator[list[str | None]]:
+    """The rows of the first sheet that have any content, as texts."""
+    with _said_of(path):
+        for sheet in book.worksheets[:1]:
+            sheet.reset_dimensions()  # some programs write a wrong size, and cells beyond it would be skipped
+            texts = ([_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+            yield from filter(any, texts)
 
 
 def _fitting(

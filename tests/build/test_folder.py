@@ -41,6 +41,17 @@ def test_load_points_to_the_new_version_and_keeps_the_one_before(written, tmp_pa
     assert files(folder) == {"CURRENT", second.warehouse.name, third.warehouse.name}
 
 
+@pytest.mark.parametrize("break_", [Path.mkdir, lambda path: path.write_bytes(b"\xff\xfe\0")])
+def test_load_mends_a_pointer_that_is_none_and_keeps_the_version_before(written, tmp_path, break_):
+    project, folder = read_project(written(USERS, users_csv="id\n1\n")), tmp_path / "warehouse"
+    before = load(project, folder, now=NOW)
+    (folder / "CURRENT").unlink()
+    break_(folder / "CURRENT")
+    after = load(project, folder, now=NOW)
+    assert (folder / "CURRENT").read_text().strip() == after.warehouse.name
+    assert {before.warehouse.name, after.warehouse.name} <= files(folder)
+
+
 def test_load_that_fails_changes_nothing(written, tmp_path):
     folder = tmp_path / "warehouse"
     report = load(read_project(written(USERS, users_csv="id\n1\n")), folder, now=NOW)

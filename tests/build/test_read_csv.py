@@ -92,6 +92,16 @@ def test_read_csv_understands_blanks_before_quotes(tmp_path):
     assert rows == [(1, "1", "6,000", "3"), (2, "2", "x", "4")]
 
 
+def test_read_csv_takes_long_texts(tmp_path):
+    raw, rows = read(tmp_path, f'id,text\n\n1,"{"x" * 200_000}"\n')
+    assert [len(row[2]) for row in rows] == [200_000]
+    assert faults(raw) == []
+
+
+def test_read_csv_finds_the_rows_under_many_blank_lines(tmp_path):
+    assert read(tmp_path, "\n" * 999 + "a;b\n1;x\n")[1] == [(1, "1", "x")]
+
+
 def test_read_csv_header_alone(tmp_path):
     raw, rows = read(tmp_path, "a,b\n")
     assert (raw.columns, raw.n_rows, rows) == (("a", "b"), 0, [])
@@ -102,7 +112,7 @@ def test_read_csv_tells_equal_headers_apart(tmp_path):
     assert raw.columns == ("a", "A_2", "column_3", "strata_row_2")
 
 
-@pytest.mark.parametrize("content", ["", "\n", "   \n\n"])
+@pytest.mark.parametrize("content", ["", "\n", "   \n\n", "\ufeff", "\ufeff\n", "\n" * 99_999])
 def test_read_csv_empty_file(tmp_path, content):
     with pytest.raises(LoadError, match=r"file\.csv is empty: it needs a header row"):
         read(tmp_path, content)

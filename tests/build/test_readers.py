@@ -1,6 +1,7 @@
 """Files that are no delimited text."""
 
 from datetime import UTC, datetime
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl
@@ -78,6 +79,14 @@ def test_jsonl_that_is_none(tmp_path, content, said):
         read(tmp_path / "a.jsonl")
 
 
+@pytest.mark.parametrize("line", ['{"id": ' + "[" * 5000 + "]" * 5000 + "}", '{"id": "\\ud800"}', '{"\\udc00": 1}'])
+def test_jsonl_rejects_lines_that_cannot_be_texts(tmp_path, line):
+    (tmp_path / "a.jsonl").write_text(f'{{"id": 1}}\n{line}\n{{"id": "\\ud83d\\ude00"}}\n')
+    raw, rows = read(tmp_path / "a.jsonl")
+    assert rows == [(1, "1"), (3, "\U0001f600")]
+    assert faults(raw) == [(2, "not a JSON object")]
+
+
 def test_xlsx_reads_the_first_sheet_as_it_shows(tmp_path):
     book = openpyxl.Workbook()
     book.create_sheet("other")
@@ -99,6 +108,42 @@ def test_xlsx_reads_the_first_sheet_as_it_shows(tmp_path):
 def test_xlsx_without_rows(tmp_path):
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
     with pytest.raises(LoadError, match="has no rows on its first sheet"):
+        read(tmp_path / "a.xlsx")
+
+
+DAMAGES = {
+    "no XML": lambda name, part: part[: len(part) // 2] if "sheet1" in name else part,
+    "no number": lambda name, part: part.replace(b"<v>7</v>", b"<v>seven</v>"),
+    "no sheet": lambda name, part: None if "sheet1" in name else part,
+    "no styles": lambda name, part: b"<" if "styles" in name else part,
+    "no workbook": lambda name, part: b"<x/>" if name == "xl/workbook.xml" else part,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_xlsx_that_is_damaged(tmp_path, damage):
+    book = openpyxl.Workbook()
+    for row in (["id", "n"], *[["x", 7]] * 500):
+        book.active.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "a.xlsx", "w") as damaged:
+        for name in whole.namelist():
+            if (part := DAMAGES[damage](name, whole.read(name))) is not None:
+                damaged.writestr(name, part)
+    with pytest.raises(LoadError, match=r"a\.xlsx (is no readable Excel workbook|has no rows)"):
+        read(tmp_path / "a.xlsx")
+
+
+def test_xlsx_with_flipped_bytes(tmp_path):
+    book = openpyxl.Workbook()
+    for number in range(3000):
+        book.active.append([f"id {number}", number * 7919])
+    book.save(tmp_path / "a.xlsx")
+    content = bytearray((tmp_path / "a.xlsx").read_bytes())
+    middle = content.index(b"xl/worksheets/sheet1.xml") + 5000
+    content[middle : middle + 200] = bytes(200)
+    (tmp_path / "a.xlsx").write_bytes(content)
+    with pytest.raises(LoadError, match="no readable Excel workbook"):
         read(tmp_path / "a.xlsx")
 
 

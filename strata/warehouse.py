@@ -12,11 +12,11 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 import duckdb
 import numpy as np
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from strata.errors import QueryCancelled, WarehouseError
 from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
+from strata.model.recent import Recent
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 POINTER = "CURRENT"
@@ -92,29 +93,6 @@ class Query:
         return merged
 
 
-@dataclass(slots=True)
-class _Recent(Generic[T]):
-    """The answers used last, up to a number of bytes; one larger than all of that is not kept."""
-
-    size_of: Callable[[T], int]
-    most_bytes: int
-    answers: OrderedDict[Hashable, T] = field(default_factory=OrderedDict)
-    held_bytes: int = 0
-
-    def add(self, key: Hashable, answer: T) -> None:
-        if key in self.answers or self.size_of(answer) > self.most_bytes:
-            return
-        self.answers[key] = answer
-        self.held_bytes += self.size_of(answer)
-        while self.held_bytes > self.most_bytes:
-            _, oldest = self.answers.popitem(last=False)
-            self.held_bytes -= self.size_of(oldest)
-
-    def clear(self) -> None:
-        self.answers.clear()
-        self.held_bytes = 0
-
-
 class Warehouse:
     """One opened version of the warehouse; safe to use from many threads."""
 
@@ -128,11 +106,11 @@ class Warehouse:
         self.asked = 0
         """How many conditions were put to the file so far; those that were remembered are not among them."""
         self._lock = threading.Lock()
-        self._leaves: _Recent[int] = _Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
+        self._leaves: Recent[int] = Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
         self._tables_lock = threading.Lock()
         self._tables: OrderedDict[Members, str] = OrderedDict()
         self._in_use: Counter[str] = Counter()
-        self._answers: _Recent[pd.DataFrame] = _Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
+        self._answers: Recent[pd.DataFrame] = Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
         self._made = 0
         self._connection = _connect(file, threads=threads, memory=memory)
         if self.meta.get("schema_version") != SCHEMA_VERSION:
@@ -307,7 +285,7 @@ class Warehouse:
             alarm.cancel()
             cursor.close()
 
-    def _remember(self, store: "_Recent[T]", key: Hashable, ask: Callable[[], T]) -> T:
+    def _remember(self, store: Recent[T], key: Hashable, ask: Callable[[], T]) -> T:
         with self._lock:
             if key in store.answers:
                 store.answers.move_to_end(key)

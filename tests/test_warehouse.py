@@ -145,11 +145,3 @@ def test_member_table_in_use_is_not_dropped(tiny):
     for thread in threads:
         thread.join()
     assert not failures
-
-
-def test_answers_are_kept_up_to_a_number_of_bytes():
-    kept = door._Recent(len, 10)
-    for key, answer in enumerate(["aaaa", "bbbb", "cccc", "d" * 11]):
-        kept.add(key, answer)
-    assert list(kept.answers.values()) == ["bbbb", "cccc"]
-    assert kept.held_bytes == 8

@@ -3,14 +3,30 @@
 from collections.abc import Mapping
 
 from strata.model.attributes import Attribute, Catalog
-from strata.model.segment import NPS_GROUPS, AttributeCondition, ResponseCondition, Segment
+from strata.model.segment import (
+    LIFECYCLE,
+    NPS_GROUPS,
+    AttributeCondition,
+    Lifecycle,
+    LifecycleCondition,
+    ResponseCondition,
+    Segment,
+)
 from strata.warehouse import Query, Warehouse
+
+STAGE_NAMES: Mapping[Lifecycle, str] = {
+    "new": "New users",
+    "active": "Active users",
+    "returned": "Returned users",
+    "slipping": "Slipping away",
+    "dormant": "Dormant users",
+}
 
 
 def starters(warehouse: Warehouse) -> dict[str, Segment]:
-    """Ready-made segments by name: each value of the persona attribute, most people first, then the NPS groups."""
+    """Ready-made segments by name: each value of the persona attribute, most people first, stages, NPS groups."""
     catalog = warehouse.catalog
-    made = [*_personas(warehouse), *_nps_groups(catalog)]
+    made = [*_personas(warehouse), *_stages(catalog), *_nps_groups(catalog)]
     return {segment.name: segment for segment in made}
 
 
@@ -39,6 +55,13 @@ def _personas(warehouse: Warehouse) -> list[Segment]:
     if attribute is None:
         return []
     return [value_segment(warehouse.catalog, attribute, value) for value in value_counts(warehouse, attribute.name)]
+
+
+def _stages(catalog: Catalog) -> list[Segment]:
+    """The stages of the life cycle, which take events to tell apart."""
+    if not catalog.events:
+        return []
+    return [Segment(STAGE_NAMES[stage], LifecycleCondition(stage)) for stage in LIFECYCLE]
 
 
 def _nps_groups(catalog: Catalog) -> list[Segment]:

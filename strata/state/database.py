@@ -56,7 +56,7 @@ def connect(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StateError(f"{url!r} is no address of a database: {EXAMPLES}.") from error
     product = PRODUCTS.get(parsed.get_backend_name())
     if product is None:

@@ -12,6 +12,7 @@ from strata.state import open_state
     ("url", "message"),
     [
         ("var/state.db", "is no address of a database: write sqlite:///"),
+        ("postgresql://host:abc/state", "is no address of a database: write sqlite:///"),
         ("mysql://host/x", "'mysql' cannot keep saved segments"),
         ("sqlite://", "forgets everything"),
         ("sqlite:///:memory:", "forgets everything"),

@@ -17,3 +17,8 @@ def visit(page: Page, path: str = "/") -> None:
     """Opens a page of the app and waits for it."""
     page.goto(path)
     idle(page)
+
+
+def fits(page: Page) -> None:
+    """Returns once nothing on the page is wider than the screen; fails where something stays so."""
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")

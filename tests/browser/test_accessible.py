@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import visit
+from tests.browser.steps import fits, visit
 
 PATHS = {
     "/": ".strata-finding",
@@ -49,5 +49,4 @@ def test_page_fits_a_narrow_screen(themed: Page, path: str):
     themed.set_viewport_size({"width": 480, "height": 900})
     visit(themed, path)
     expect(themed.locator(PATHS[path]).first).to_be_visible(timeout=ACTION_MS)
-    overflow = "() => document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth"
-    assert themed.evaluate(overflow) <= 0
+    fits(themed)

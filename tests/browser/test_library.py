@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import fits, idle, visit
 
 ACTION_MS = 20_000
 """A fresh browser loads every part of a page anew."""
@@ -89,7 +89,7 @@ def test_library_has_no_serious_finding_and_fits_a_narrow_screen(
     assert not [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious]
     page.set_viewport_size({"width": 480, "height": 900})
     visit(page, page.url)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth") <= 0
+    fits(page)
     context.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import fits, idle, visit
 
 CHART = ".js-plotly-plot:has(.cartesianlayer .subplot:nth-child(3))"
 ACTION_MS = 20_000
@@ -60,7 +60,7 @@ def test_overlap_has_no_serious_finding_and_fits_a_narrow_screen(browser: Browse
     assert not [rule["id"] for rule in found if rule["impact"] in SERIOUS]
     page.set_viewport_size({"width": 480, "height": 900})
     idle(page)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth") <= 0
+    fits(page)
     context.close()
 
 

@@ -36,14 +36,6 @@ class Fed:
         return tuple((one.name, one.column) for one in self.attributes) + planned_properties(self.block)
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A staged table: how many of its rows came from and stayed of each file, and the types of its attributes."""
-
-    counts: tuple[tuple[str, int, int], ...]
-    types: Mapping[str, AttributeType]
-
-
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Defines how cells are read, and the place where remarks are collected."""
     for name in _MACROS:

@@ -227,11 +227,12 @@ class Warehouse:
             n_responses=int(meta["n_responses"]),
             attributes=(*(Attribute(*row) for row in attributes), *BUILT_IN),
             properties=tuple(
-                Attribute(name, name, "behavioural", PROPERTY_TYPES.get(type_, "text"), "user")
+                Attribute(name, name, "behavioural", PROPERTY_TYPES.get(type_, "text"), "event")
                 for name, type_ in properties
             ),
             events=self._column("reports/event_names"),
             surveys=self._column("reports/survey_names"),
+            held=self._column("reports/held"),
         )
 
     def user_flags(self, users: int) -> NDArray[np.bool_]:

@@ -52,7 +52,7 @@ def leaf(node: object, catalog: Catalog) -> Leaf:
 
 def column(attribute: Attribute) -> tuple[str, str]:
     """Table and column an attribute's values stand in."""
-    return ("accounts" if attribute.owner == "account" else "users"), attribute.name
+    return f"{attribute.owner}s", attribute.name
 
 
 def _attribute(node: AttributeCondition, catalog: Catalog) -> Leaf:

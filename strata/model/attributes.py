@@ -10,14 +10,14 @@ from strata.errors import SegmentError
 
 Kind = Literal["demographic", "firmographic", "technographic", "customer", "behavioural", "psychographic"]
 AttributeType = Literal["text", "number", "boolean", "date"]
-Owner = Literal["user", "account"]
+Owner = Literal["user", "account", "event"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of every user or every account; `n_values` counts its distinct known values."""
+    """A property of every user, account or single event; `n_values` counts its distinct known values."""
 
     name: str
     label: str
@@ -66,6 +66,8 @@ class Catalog:
     surveys: tuple[str, ...]
     is_past: bool = False
     """Whether the data are looked at from the end of an earlier day than they reach."""
+    held: tuple[str, ...] = ()
+    """Which of the tables hold anything that need not be there: sessions, tickets, subscriptions and their changes."""
 
     def seen_from(self, day: date) -> Self:
         """The same names as seen at the end of a day, when nothing later had happened."""

@@ -1,49 +1,112 @@
-"""The two groups of a comparison and the independent units (accounts or people) their users come from."""
+"""The two groups of a comparison, as sums, and what they share."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strata.stats.cells import NO_ACCOUNT, Cells, Floats, Kind, Rows
+from strata.stats.crowd import Crowd
 
 _ROUNDING = 1e-12
 """Spread below this share of the sum of squares is rounding: the users all have the same value."""
 
 
-@dataclass(frozen=True, slots=True)
+class Headcount(NamedTuple):
+    """Everyone in a group, also those whose x is 0 and who have no row in the sums."""
+
+    n: float
+    crowd: Crowd
+
+
+@dataclass(frozen=True, eq=False)
 class Arm:
-    """One group of users.
+    """One group of users; its numbers do not depend on what it is compared with.
 
     Attributes:
+        kind: What x is.
         n: Number of users.
         total: Sum of x.
         squares: Sum of x^2.
-        mean: Mean of x; 0 for an empty group.
-        variance: Variance of x over users, divisor n - 1; 0 for fewer than two users or identical values.
-        skewness: Third standardised moment of x; 0 without variance.
+        mean: Mean of x, or sum of x over sum of w; 0 for an empty group.
+        deviations: Sum of (x - mean w)^2 over users.
+        cubes: Sum of x^3.
+        crowd: Its users by account.
+        account_total: Sum of x per account.
+        lone_deviations: Sum of (x - mean w)^2 over users without an account.
+        logs: The same group with ln(1 + x) in place of x; None where it does not exist.
     """
 
+    kind: Kind
     n: float
     total: float
     squares: float
     mean: float
-    variance: float
-    skewness: float
+    deviations: float
+    cubes: float
+    crowd: Crowd
+    account_total: Floats
+    lone_deviations: float
+    logs: "Arm | None" = None
 
     @classmethod
-    def of(cls, cells: Cells, rows: Rows) -> Self:
-        """The group made of the selected rows; every row of cells has n > 0."""
-        inside = rows.astype(np.float64)
-        n, total, squares, cubes = (float(inside @ sums) for sums in (cells.n, cells.total, cells.squares, cells.cubes))
-        mean = total / n if n else 0.0
-        deviations = float(inside @ _products(cells, mean, mean))
-        if deviations <= _ROUNDING * squares or n < 2:
-            return cls(n, total, squares, mean, variance=0.0, skewness=0.0)
-        third = cubes - 3 * mean * squares + 3 * mean**2 * total - n * mean**3
-        skewness = third / n / (deviations / n) ** 1.5
-        return cls(n, total, squares, mean, deviations / (n - 1), skewness)
+    def of(
+        cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, headcount: Headcount | None = None
+    ) -> Self:
+        """The group of all users in these rows.
+
+        Args:
+            kind: What x is.
+            cells: Sums of x over the group; every row has n > 0.
+            code: Per row its account, 0 to size - 1, or -1.
+            size: Number of accounts of the comparison.
+            headcount: Everyone in the group where users with x = 0 have no row.
+        """
+        plain = cls._of(kind, cells, code, size, headcount)
+        if kind != "mean" or not np.isfinite(cells.log_total).all():
+            return plain
+        logs = cls._of(kind, cells.on_log_scale(), code, size, Headcount(plain.n, plain.crowd))
+        return replace(plain, logs=logs)
+
+    @classmethod
+    def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, headcount: Headcount | None) -> Self:
+        n, crowd = headcount or (float(cells.n.sum()), _crowd(cells, code, size))
+        known, total, squares = code >= 0, float(cells.total.sum()), float(cells.squares.sum())
+        mean = total / crowd.weight if crowd.weight else 0.0
+        products = cells.products(mean, mean)
+        zeros = (n - float(cells.n.sum())) * mean**2 if headcount else 0.0
+        lone_zeros = (crowd.n_lone - float(cells.n[~known].sum())) * mean**2 if headcount else 0.0
+        deviations = float(products.sum()) + zeros
+        return cls(
+            kind=kind,
+            n=n,
+            total=total,
+            squares=squares,
+            mean=mean,
+            deviations=deviations if n > 1 and deviations > _ROUNDING * squares else 0.0,
+            cubes=float(cells.cubes.sum()),
+            crowd=crowd,
+            account_total=_sums(code[known], cells.total[known], size),
+            lone_deviations=float(products[~known].sum()) + lone_zeros,
+        )
+
+    @property
+    def variance(self) -> float:
+        """Variance of one user's value, divisor n - 1; of a ratio so that variance / n is that of the ratio."""
+        if self.n < 2:
+            return 0.0
+        size = self.n / self.crowd.weight
+        return self.deviations / (self.n - 1) * size * size
+
+    @property
+    def skewness(self) -> float:
+        """Third standardised moment of x; 0 without variance, and for ratios, where it is not known."""
+        if not self.deviations or self.kind == "ratio":
+            return 0.0
+        third = self.cubes - 3 * self.mean * self.squares + 3 * self.mean**2 * self.total - self.n * self.mean**3
+        return third / self.n / (self.deviations / self.n) ** 1.5
 
     @property
     def promoters(self) -> float:
@@ -55,54 +118,46 @@ class Arm:
         """Number of users with x = -1, where x is -1, 0 or 1."""
         return (self.squares - self.total) / 2
 
+    @cached_property
+    def pushes(self) -> Floats:
+        """Per account how far it moves the mean: the sum of x - mean w, scaled as CR2 wants it."""
+        return self.crowd.scale * (self.account_total - self.mean * self.crowd.accounts)
 
-class Units(NamedTuple):
-    """Independent units, possibly many alike in one row; arrays of equal length.
+    @cached_property
+    def cr2_variance(self) -> float:
+        """The CR2 variance of the mean, accounts and people without an account as units."""
+        return float(self.pushes @ self.pushes) + self.crowd.lone_scale**2 * self.lone_deviations
 
-    An account is one unit. People without an account are units of one user, kept as one row per cell with their
-    number, so the cost grows with accounts and cells, never with users.
+
+class Shared(NamedTuple):
+    """The people who are in both groups.
 
     Attributes:
-        times: Number of units in the row.
-        n_a: Users of the first group in each unit of the row; n_b: of the second group.
-        aa: Sum over the row's units of r_a^2, where r_a is a unit's sum of x - mean of the first group.
-        ab: Sum of r_a r_b; bb: sum of r_b^2.
+        n: How many.
+        n_lone: How many of them have no account.
+        lone_products: Of those, the sum of (x - mean of the first) (x - mean of the second).
     """
 
-    times: Floats
-    n_a: Floats
-    n_b: Floats
-    aa: Floats
-    ab: Floats
-    bb: Floats
+    n: float
+    n_lone: float
+    lone_products: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+NOBODY = Shared(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
 class Arms:
-    """Two groups side by side; the second is empty where only one is described.
+    """Two groups side by side, over the same accounts, and what they share; the second may be empty."""
 
-    Attributes:
-        kind: What x is.
-        cells: The rows that are in either group and hold users.
-        in_a: Rows of the first group; in_b: of the second. A row in both holds people who are in both groups.
-        a: The first group; b: the second.
-        code: Per row 0..K-1, the account among those present; -1 without an account.
-        account_n_a: Users of the first group per account, K numbers; account_n_b: of the second.
-    """
-
-    kind: Kind
-    cells: Cells
-    in_a: Rows
-    in_b: Rows
     a: Arm
     b: Arm
-    code: NDArray[np.intp]
-    account_n_a: Floats
-    account_n_b: Floats
+    shared: Shared = NOBODY
+    logs: "Arms | None" = None
 
     @classmethod
     def of(cls, kind: Kind, cells: Cells, in_a: Rows, in_b: Rows) -> Self:
-        """The two groups selected by in_a and in_b.
+        """The two groups selected by in_a and in_b; rows in both hold people who are in both.
 
         Raises:
             ValueError: A selector is not one boolean per row.
@@ -112,64 +167,70 @@ class Arms:
                 raise ValueError(f"a group is one boolean per row ({len(cells)}), not {rows.dtype}{rows.shape}")
         used = (in_a | in_b) & (cells.n > 0)
         cells, in_a, in_b = cells.take(used), in_a[used], in_b[used]
-        known = cells.account != NO_ACCOUNT
-        accounts, positions = np.unique(cells.account[known], return_inverse=True)
-        code = np.full(len(cells), -1, dtype=np.intp)
-        code[known] = positions
-        n_a, n_b = (_sums(positions, (cells.n * rows)[known], len(accounts)) for rows in (in_a, in_b))
-        return cls(kind, cells, in_a, in_b, Arm.of(cells, in_a), Arm.of(cells, in_b), code, n_a, n_b)
+        code, size = _codes(cells)
+        a, b = (Arm.of(kind, cells.take(rows), code[rows], size) for rows in (in_a, in_b))
+        return cls.between(a, b, cells.take(in_a & in_b))
 
-    def on_log_scale(self) -> Self:
-        """The same two groups with ln(1 + x) in place of x."""
-        cells = self.cells.on_log_scale()
-        return replace(self, cells=cells, a=Arm.of(cells, self.in_a), b=Arm.of(cells, self.in_b))
+    @classmethod
+    def between(cls, a: Arm, b: Arm, both: Cells | None = None) -> Self:
+        """Two groups that were summed apart; `both` are the sums of the people who are in both, if there are any."""
+        if both is None or not len(both):
+            logs = Arms(a.logs, b.logs) if a.logs and b.logs else None
+            return cls(a, b, NOBODY, logs)
+        logs = Arms(a.logs, b.logs, _shared(both.on_log_scale(), a.logs, b.logs)) if a.logs and b.logs else None
+        return cls(a, b, _shared(both, a, b), logs)
+
+    @property
+    def kind(self) -> Kind:
+        """What x is."""
+        return self.a.kind
 
     @property
     def n_shared_people(self) -> int:
         """People who are in both groups."""
-        return round(float(self.cells.n[self.in_a & self.in_b].sum()))
+        return round(self.shared.n)
 
     @property
     def n_shared_accounts(self) -> int:
         """Accounts with users in both groups."""
-        return int(np.count_nonzero((self.account_n_a > 0) & (self.account_n_b > 0)))
+        return int(np.count_nonzero(self.a.crowd.present & self.b.crowd.present))
 
-    @property
+    @cached_property
     def has_repeated_accounts(self) -> bool:
         """Whether any account has more than one user across both groups."""
-        return bool(((self.account_n_a + self.account_n_b) > 1).any())
+        a, b = self.a.crowd, self.b.crowd
+        accounts = np.count_nonzero(a.present | b.present)
+        return bool(self.a.n - a.n_lone + self.b.n - b.n_lone > accounts)
 
-    def units(self) -> Units:
-        """The accounts, then the people without one."""
-        accounts, people = self._accounts(), self._people()
-        return Units(*(np.concatenate(columns) for columns in zip(accounts, people, strict=True)))
+    @property
+    def covariance(self) -> float:
+        """The CR2 covariance of the two means, from the accounts and people they share."""
+        lone = self.a.crowd.lone_scale * self.b.crowd.lone_scale * self.shared.lone_products
+        return float(self.a.pushes @ self.b.pushes) + lone
 
-    def _accounts(self) -> Units:
-        known = self.code >= 0
-        total_a, total_b = (
-            _sums(self.code[known], (self.cells.total * rows)[known], len(self.account_n_a))
-            for rows in (self.in_a, self.in_b)
-        )
-        r_a, r_b = total_a - self.a.mean * self.account_n_a, total_b - self.b.mean * self.account_n_b
-        return Units(np.ones_like(r_a), self.account_n_a, self.account_n_b, r_a * r_a, r_a * r_b, r_b * r_b)
 
-    def _people(self) -> Units:
-        alone = self.code < 0
-        cells, in_a, in_b = self.cells.take(alone), self.in_a[alone].astype(float), self.in_b[alone].astype(float)
-        aa, ab, bb = (
-            _products(cells, one, two)
-            for one, two in ((self.a.mean, self.a.mean), (self.a.mean, self.b.mean), (self.b.mean, self.b.mean))
-        )
-        return Units(cells.n, in_a, in_b, aa * in_a, ab * in_a * in_b, bb * in_b)
+def _shared(both: Cells, a: Arm, b: Arm) -> Shared:
+    lone = both.account == NO_ACCOUNT
+    products = both.products(a.mean, b.mean)
+    return Shared(float(both.n.sum()), float(both.n[lone].sum()), float(products[lone].sum()))
+
+
+def _codes(cells: Cells) -> tuple[NDArray[np.intp], int]:
+    """Per row the place of its account among those present, -1 without one; and how many there are."""
+    known = cells.account != NO_ACCOUNT
+    accounts, positions = np.unique(cells.account[known], return_inverse=True)
+    code = np.full(len(cells), -1, dtype=np.intp)
+    code[known] = positions
+    return code, len(accounts)
+
+
+def _crowd(cells: Cells, code: NDArray[np.intp], size: int) -> Crowd:
+    known = code >= 0
+    weight = cells.weight
+    accounts = _sums(code[known], weight[known], size)
+    return Crowd.of(accounts, n_lone=float(cells.n[~known].sum()), lone_total=float(weight[~known].sum()))
 
 
 def _sums(code: NDArray[np.intp], values: Floats, size: int) -> Floats:
     """The sum of the values of each code; zeros where there are no values at all."""
     return np.bincount(code, values, size).astype(np.float64)
-
-
-def _products(cells: Cells, one: float, two: float) -> Floats:
-    """Per row the sum of (x - one)(x - two); centred row by row, so that digits survive at millions of users."""
-    means = cells.total / cells.n
-    within = np.maximum(cells.squares - cells.total * means, 0.0)
-    return within + cells.n * (means - one) * (means - two)

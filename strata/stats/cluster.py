@@ -1,16 +1,13 @@
 """Means of users who come in clusters: CR2 variance with Bell-McCaffrey degrees of freedom, in one pass.
 
-One closed form serves separate accounts, accounts with users in both groups, people who are in both groups, and, with
-an empty second group, the mean of one group.
+One closed form serves separate accounts, accounts with users in both groups, people who are in both groups, ratios,
+and, with an empty second group, the mean of one group.
 """
 
-from math import sqrt
 from typing import NamedTuple
 
-import numpy as np
-
-from strata.stats.arms import Arm, Arms, Units
-from strata.stats.cells import Floats
+from strata.stats.arms import Arm, Arms
+from strata.stats.crowd import Crowd
 from strata.stats.floor import FLOORS
 from strata.stats.inference import Student, Withheld, student
 from strata.stats.welch import without_spread
@@ -18,15 +15,13 @@ from strata.stats.welch import without_spread
 _ROUNDING = 1e-12
 
 
-def clustered_mean(arms: Arms) -> Student | Withheld:
-    """The mean of the first group with accounts as units; withheld if one account holds everyone."""
-    arm = arms.a
-    withheld = _undefined(arms, arm)
+def clustered_mean(arm: Arm) -> Student | Withheld:
+    """The mean of a group with accounts as units; withheld if one account holds everyone."""
+    withheld = _undefined(arm)
     if withheld:
         return withheld
-    sandwich = cr2(arms.units())
-    variance = max(sandwich.variance, FLOORS[arms.kind].alone(arm))
-    return _answer(arm.mean, variance, sandwich, naive=arm.variance / arm.n)
+    variance = max(arm.cr2_variance, FLOORS[arm.kind].alone(arm))
+    return _answer(arm.mean, variance, Sandwich(arm.cr2_variance, freedom(arm.crowd)), naive=arm.variance / arm.n)
 
 
 def clustered_difference(arms: Arms) -> Student | Withheld:
@@ -38,10 +33,10 @@ def clustered_difference(arms: Arms) -> Student | Withheld:
 
     Withheld if the groups are the same people, or one account holds a whole group, or nothing varies.
     """
-    withheld = _same_people(arms) or _undefined(arms, arms.a) or _undefined(arms, arms.b)
+    withheld = _same_people(arms) or _undefined(arms.a) or _undefined(arms.b)
     if withheld:
         return withheld
-    sandwich, floor = cr2(arms.units()), FLOORS[arms.kind].compared
+    sandwich, floor = cr2(arms), FLOORS[arms.kind].compared
     if arms.n_shared_accounts or arms.n_shared_people:
         variance = sandwich.variance + sum(floor(arm) for arm in (arms.a, arms.b) if arm.variance == 0)
     else:
@@ -51,19 +46,18 @@ def clustered_difference(arms: Arms) -> Student | Withheld:
 
 
 def _same_people(arms: Arms) -> Withheld | None:
-    if (arms.in_a == arms.in_b).all():
+    if arms.shared.n == arms.a.n == arms.b.n:
         return Withheld("Both groups are the same people, so there is nothing to compare.")
     return None
 
 
-def _undefined(arms: Arms, arm: Arm) -> Withheld | None:
+def _undefined(arm: Arm) -> Withheld | None:
     """Why the sandwich cannot be computed for a group; None if it can."""
-    per_account = arms.account_n_a if arm is arms.a else arms.account_n_b
     if arm.n == 1:
         return Withheld("A group has one user only, so how much its users differ is not known.")
-    if per_account.max(initial=0) == arm.n:
+    if arm.crowd.largest_share == 1:
         return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
-    return without_spread(arm) if arms.kind in ("rating", "mean") else None
+    return without_spread(arm) if arm.kind in ("rating", "mean", "ratio") else None
 
 
 def _answer(value: float, variance: float, sandwich: "Sandwich", *, naive: float) -> Student | Withheld:
@@ -85,42 +79,25 @@ class Sandwich(NamedTuple):
     df: float
 
 
-def cr2(units: Units) -> Sandwich:
-    """The CR2 variance of the difference of two user-weighted means and its degrees of freedom, in O(units).
+def cr2(arms: Arms) -> Sandwich:
+    """The CR2 variance of the difference of two user-weighted means and its degrees of freedom, in O(accounts).
 
-    Every unit must hold less than all users of a group.
+    Every account must hold less than all users of a group.
 
     References:
         Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672.
         The degrees of freedom take independent users of equal variance as the working model.
     """
-    weight_a, weight_b = _weights(units.times, units.n_a), _weights(units.times, units.n_b)
-    variance = (weight_a**2 * units.aa - 2 * weight_a * weight_b * units.ab + weight_b**2 * units.bb).sum()
-    return Sandwich(float(variance), _freedom(units, weight_a, weight_b))
+    variance = arms.a.cr2_variance + arms.b.cr2_variance - 2 * arms.covariance
+    return Sandwich(max(variance, 0.0), freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.shared.n_lone))
 
 
-def _weights(times: Floats, n: Floats) -> Floats:
-    """Per unit 1 / (N sqrt(1 - n/N)), which undoes the shrinkage of its residuals; 0 without users."""
-    everyone = _everyone(times, n)
-    left = np.where(n > 0, everyone * (everyone - n), np.inf)
-    return np.asarray(1 / np.sqrt(left))
-
-
-def _freedom(units: Units, weight_a: Floats, weight_b: Floats) -> float:
+def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
     """(trace G)^2 / trace(G^2) of the matrix G of the units' covariances, without building it."""
-    times, n_a, n_b = units.times, units.n_a, units.n_b
-    all_a, all_b = _everyone(times, n_a), _everyone(times, n_b)
-    diagonal = n_a / all_a**2 + n_b / all_b**2
-    x, y = weight_a * n_a / sqrt(all_a), weight_b * n_b / sqrt(all_b)
-    off_diagonal = _pairs(times, x * x) + _pairs(times, y * y) + 2 * _pairs(times, x * y)
-    return float((times * diagonal).sum() ** 2 / ((times * diagonal**2).sum() + off_diagonal))
-
-
-def _everyone(times: Floats, n: Floats) -> float:
-    """The users of a group; 1 for an empty one, which then adds nothing."""
-    return float((times * n).sum()) or 1.0
-
-
-def _pairs(times: Floats, products: Floats) -> float:
-    """The sum over ordered pairs of different units of the product of their values."""
-    return float((times * products).sum() ** 2 - (times * products**2).sum())
+    if b is None:
+        return a.inverse_weight**2 / (a.diagonal_squares + a.pairs)
+    pull, lone_pull = a.pull * b.pull, a.lone_pull * b.lone_pull
+    pairs = (float(pull.sum()) + n_lone_shared * lone_pull) ** 2 - float(pull @ pull) - n_lone_shared * lone_pull**2
+    both = (float(a.accounts @ b.accounts) + n_lone_shared * a.lone_weight * b.lone_weight) / (a.weight * b.weight) ** 2
+    diagonal = a.diagonal_squares + 2 * both + b.diagonal_squares
+    return (a.inverse_weight + b.inverse_weight) ** 2 / (diagonal + a.pairs + b.pairs + 2 * pairs)

@@ -74,12 +74,17 @@ def compare(kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, *, level: float = 
     Raises:
         ValueError: A selector is not one boolean per row of cells.
     """
-    arms = Arms.of(kind, cells, in_a, in_b)
+    return differ(Arms.of(kind, cells, in_a, in_b), level=level)
+
+
+def differ(arms: Arms, *, level: float = 0.95) -> Difference:
+    """The difference of two groups that were summed already, by the row of METHODS that fits them."""
+    kind = arms.kind
     if not (arms.a.n and arms.b.n):
         return Difference(kind, level=level, reason="Nobody in one of the groups has a value.")
     method = method_for(arms)
     answer = method.infer(arms)
-    judged = arms.on_log_scale() if method.scale == "log_ratio" else arms
+    judged = arms.logs if method.scale == "log_ratio" and arms.logs else arms
     found = Difference(
         kind,
         scale=method.scale,
@@ -125,7 +130,7 @@ def _shown(value: float, scale: Scale) -> float:
 def _cautions(arms: Arms, scale: Scale) -> Iterator[str]:
     if arms.n_shared_people:
         yield f"{arms.n_shared_people:,} people are in both groups."
-    if not len(arms.account_n_a) and not arms.n_shared_people:
+    if not (arms.a.crowd.n_accounts or arms.b.crowd.n_accounts or arms.n_shared_people):
         yield "No accounts are known, so users are treated as independent of each other."
     if scale == "log_ratio":
         yield "A few heavy users drive the averages, so typical users are compared; read the averages as description."

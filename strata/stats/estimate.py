@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from strata.stats.arms import Arms
+from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Cells, Kind, Rows
 from strata.stats.inference import Withheld
 from strata.stats.methods import SCALES, group_method
@@ -52,35 +52,37 @@ def describe(kind: Kind, cells: Cells, members: Rows) -> Estimate:
     Raises:
         ValueError: members is not one boolean per row of cells.
     """
-    arms = Arms.of(kind, cells, members, np.zeros_like(members))
-    if not arms.a.n:
-        return _nobody(kind)
-    per_account = arms.account_n_a
-    n, alone = arms.a.n, arms.a.n - float(per_account.sum())
-    low, high, effect, reason = _interval(arms)
+    return estimate(Arms.of(kind, cells, members, np.zeros_like(members)).a)
+
+
+def estimate(arm: Arm) -> Estimate:
+    """The value of a group that was summed already, with its 95 % interval."""
+    if not arm.n:
+        return _nobody(arm.kind)
+    low, high, effect, reason = _interval(arm)
     return Estimate(
-        kind=kind,
-        value=arms.a.mean,
+        kind=arm.kind,
+        value=arm.mean,
         low=low,
         high=high,
-        n=round(n),
-        n_accounts=len(per_account),
-        n_without_account=round(alone),
-        largest_account_share=float(per_account.max(initial=0.0)) / n,
-        effective_accounts=n**2 / (float(per_account @ per_account) + alone),
-        sd=sqrt(arms.a.variance) if n > 1 else None,
+        n=round(arm.n),
+        n_accounts=arm.crowd.n_accounts,
+        n_without_account=round(arm.crowd.n_lone),
+        largest_account_share=arm.crowd.largest_share,
+        effective_accounts=arm.crowd.effective_accounts,
+        sd=sqrt(arm.variance) if arm.n > 1 else None,
         design_effect=effect,
-        method=group_method(arms).key,
+        method=group_method(arm).key,
         reason=reason,
     )
 
 
-def _interval(arms: Arms) -> tuple[float | None, float | None, float | None, str | None]:
+def _interval(arm: Arm) -> tuple[float | None, float | None, float | None, str | None]:
     """Low, high, design effect and, in their absence, the reason."""
-    answer = group_method(arms).infer(arms)
+    answer = group_method(arm).infer(arm)
     if isinstance(answer, Withheld):
         return None, None, None, answer.reason
-    bounds = SCALES[arms.kind]
+    bounds = SCALES[arm.kind]
     low, high = answer.limits(0.95)
     return max(low, bounds.low), min(high, bounds.high), answer.design_effect, None
 

@@ -56,4 +56,5 @@ FLOORS: Mapping[Kind, Floor] = {
     ),
     "rating": Floor(_no_floor, _no_floor),
     "mean": Floor(_no_floor, _no_floor),
+    "ratio": Floor(_no_floor, _no_floor),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple, Protocol
 
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 
 class Limits(NamedTuple):
@@ -64,11 +64,11 @@ class Student:
     @property
     def p(self) -> float:
         """The two-sided p-value against 0."""
-        return float(2 * stats.t.sf(abs(self.value) / self.standard_error, self.df))
+        return float(2 * stdtr(self.df, -abs(self.value) / self.standard_error))
 
     def limits(self, level: float) -> Limits:
         """The interval at a confidence level."""
-        margin = float(stats.t.isf((1 - level) / 2, self.df)) * self.standard_error
+        margin = -float(stdtrit(self.df, (1 - level) / 2)) * self.standard_error
         return Limits(self.value - margin, self.value + margin)
 
 

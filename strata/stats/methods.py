@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-import numpy as np
-
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Kind
 from strata.stats.cluster import clustered_difference, clustered_mean
@@ -28,6 +26,7 @@ SCALES: Mapping[Kind, Limits] = {
     "share": Limits(0.0, 1.0),
     "rating": Limits(-inf, inf),
     "mean": Limits(-inf, inf),
+    "ratio": Limits(-inf, inf),
 }
 """The values a group can have; intervals are cut there."""
 
@@ -42,7 +41,7 @@ class GroupMethod:
     reference: str
     kinds: tuple[Kind, ...]
     situation: Situation
-    infer: Callable[[Arms], OneScore | Student | Withheld]
+    infer: Callable[[Arm], OneScore | Student | Withheld]
 
     def fits(self, kind: Kind, situation: Situation) -> bool:
         """Whether this row is meant for such a group."""
@@ -93,7 +92,7 @@ def tail_of(arms: Arms) -> Tail:
 
 def has_logs(arms: Arms) -> bool:
     """Whether ln(1 + x) exists for every user."""
-    return bool(np.isfinite(arms.cells.log_total).all())
+    return arms.logs is not None
 
 
 def _nps(arm: Arm) -> Tango:
@@ -104,12 +103,12 @@ def _share(arm: Arm) -> Wilson:
     return Wilson(arm.total, arm.n)
 
 
-def _tango(arms: Arms) -> OneScore:
-    return OneScore(_nps(arms.a))
+def _tango(arm: Arm) -> OneScore:
+    return OneScore(_nps(arm))
 
 
-def _wilson(arms: Arms) -> OneScore:
-    return OneScore(_share(arms.a))
+def _wilson(arm: Arm) -> OneScore:
+    return OneScore(_share(arm))
 
 
 def _mover_tango(arms: Arms) -> Mover:
@@ -121,10 +120,11 @@ def _newcombe(arms: Arms) -> Mover:
 
 
 def _on_log_scale(infer: Callable[[Arms], Student | Withheld]) -> Callable[[Arms], Student | Withheld]:
-    return lambda arms: infer(arms.on_log_scale())
+    return lambda arms: infer(arms.logs or arms)
 
 
 _CR2_REFERENCE = "Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672"
+_RATIO_REFERENCE = "Deng, Knoblich & Lu (2018), KDD; Lumley (2010), Complex Surveys"
 _LOG_WHY = "A few heavy users would decide the averages, so typical users are compared, on a logarithmic scale"
 
 GROUP_METHODS: Mapping[str, GroupMethod] = {
@@ -158,11 +158,20 @@ GROUP_METHODS: Mapping[str, GroupMethod] = {
             student_mean,
         ),
         GroupMethod(
+            "t_ratio",
+            "t interval of a ratio (linearised)",
+            "The sums are divided, so users who count for more weigh more.",
+            _RATIO_REFERENCE,
+            ("ratio",),
+            "independent",
+            student_mean,
+        ),
+        GroupMethod(
             "cr2_one_group",
             "Interval with accounts as units (CR2)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean"),
+            ("nps", "share", "rating", "mean", "ratio"),
             "accounts",
             clustered_mean,
         ),
@@ -206,6 +215,17 @@ METHODS: Mapping[str, Method] = {
             welch,
         ),
         Method(
+            "welch_ratio",
+            "Difference of two ratios (linearised, Welch t)",
+            "The sums are divided, so users who count for more weigh more.",
+            _RATIO_REFERENCE,
+            ("ratio",),
+            ("independent",),
+            "plain",
+            "difference",
+            welch,
+        ),
+        Method(
             "welch_log1p",
             "Ratio of typical users (Welch t on log(1 + x))",
             f"{_LOG_WHY}.",
@@ -221,7 +241,7 @@ METHODS: Mapping[str, Method] = {
             "Difference with accounts as units (CR2, Bell-McCaffrey)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean"),
+            ("nps", "share", "rating", "mean", "ratio"),
             ("accounts",),
             "plain",
             "difference",
@@ -243,7 +263,7 @@ METHODS: Mapping[str, Method] = {
             "Difference of overlapping groups (CR2, Bell-McCaffrey)",
             "Some people are in both groups and move both values at once, so each person or account is one unit.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean"),
+            ("nps", "share", "rating", "mean", "ratio"),
             ("overlap",),
             "plain",
             "difference",
@@ -264,10 +284,10 @@ METHODS: Mapping[str, Method] = {
 }
 
 
-def group_method(arms: Arms) -> GroupMethod:
-    """The row for the first group alone."""
-    question = arms.kind, situation_of(arms)
-    return next(method for method in GROUP_METHODS.values() if method.fits(*question))
+def group_method(arm: Arm) -> GroupMethod:
+    """The row for one group alone."""
+    situation: Situation = "accounts" if arm.n - arm.crowd.n_lone > arm.crowd.n_accounts else "independent"
+    return next(method for method in GROUP_METHODS.values() if method.fits(arm.kind, situation))
 
 
 def method_for(arms: Arms) -> Method:

@@ -10,9 +10,8 @@ USERS_PER_SQUARED_SKEWNESS = 355
 """Users needed per squared skewness before a mean is close enough to normal (Kohavi et al. 2014)."""
 
 
-def student_mean(arms: Arms) -> Student | Withheld:
-    """The mean of the first group with n - 1 degrees of freedom; withheld without spread."""
-    arm = arms.a
+def student_mean(arm: Arm) -> Student | Withheld:
+    """The mean of a group with n - 1 degrees of freedom; withheld without spread."""
     return without_spread(arm) or student(arm.mean, arm.variance / arm.n, arm.n - 1)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strata.stats.arms import Arms
-from strata.stats.cluster import cr2
+from strata.stats.cluster import cr2, freedom
 from strata.stats.floor import adjusted_nps_variance, adjusted_share_variance
 from tests.stats.people import apart, compared, described, nps, one_group, two_groups
 
@@ -49,7 +49,7 @@ def each_alone_is_a_cluster(account):
 @pytest.mark.parametrize("seed", range(8))
 def test_cr2_difference_equals_matrices(seed):
     x, in_a, in_b, account = crowd(seed)
-    found = cr2(Arms.of("mean", *two_groups(x, in_a, in_b, account)).units())
+    found = cr2(Arms.of("mean", *two_groups(x, in_a, in_b, account)))
     assert found == pytest.approx(cr2_by_matrices(x, in_a, in_b, each_alone_is_a_cluster(account)), rel=1e-9)
 
 
@@ -57,7 +57,8 @@ def test_cr2_difference_equals_matrices(seed):
 def test_cr2_one_group_equals_matrices(seed):
     x, _, _, account = crowd(seed)
     everyone, nobody = np.ones(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
-    found = cr2(Arms.of("mean", *two_groups(x, everyone, nobody, account)).units())
+    arm = Arms.of("mean", *two_groups(x, everyone, nobody, account)).a
+    found = arm.cr2_variance, freedom(arm.crowd)
     assert found == pytest.approx(cr2_by_matrices(x, everyone, nobody, each_alone_is_a_cluster(account)), rel=1e-9)
 
 
@@ -66,7 +67,7 @@ def test_cr2_of_single_users_is_the_variance_of_welch(a, b):
     accounts = (range(len(a)), range(100, 100 + len(b)))
     expected = np.var(a, ddof=1) / len(a) + np.var(b, ddof=1) / len(b)
     for asked in (apart(a, b), apart(a, b, *accounts)):
-        assert cr2(Arms.of("mean", *asked).units()).variance == pytest.approx(expected, abs=1e-12)
+        assert cr2(Arms.of("mean", *asked)).variance == pytest.approx(expected, abs=1e-12)
 
 
 @settings(deadline=None)
@@ -101,7 +102,7 @@ def test_clustered_difference_shared_accounts_unanimous_group_is_not_certain():
     asked = apart(nps(6, 0, 0), nps(30, 20, 0), range(6), [*range(25), *range(25)])
     arms = Arms.of("nps", *asked)
     found = compared("nps", asked)
-    expected = cr2(arms.units()).variance + adjusted_nps_variance(arms.a)
+    expected = cr2(arms).variance + adjusted_nps_variance(arms.a)
     assert found.standard_error == pytest.approx(expected**0.5)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from strata.stats import benjamini_hochberg, holm, sample_size
-from strata.stats.arms import Arm, Units
+from strata.stats import Cells, benjamini_hochberg, holm, sample_size
+from strata.stats.arms import Arms
 from strata.stats.cluster import cr2
 from strata.stats.floor import adjusted_nps_variance
 from strata.stats.score import Mover, Tango, Wilson
@@ -51,7 +51,7 @@ def test_describe_nps_variance_rocks(x, value, variance):
 
 def test_adjusted_nps_variance_definition():
     # Pseudo-counts (3/4, 3/2, 3/4): R NPS nps_test(); Lewis & Sauro (2021): value 2/9 on n + 3 = 9.
-    arm = Arm(n=6, total=2, squares=4, mean=1 / 3, variance=0.0, skewness=0.0)
+    arm = Arms.of("nps", *one_group(nps(3, 2, 1)), np.zeros(1, dtype=bool)).a
     p, d = 3.75 / 9, 1.75 / 9
     assert p - d == pytest.approx(0.2222222222222222)
     assert adjusted_nps_variance(arm) == pytest.approx((p + d - (p - d) ** 2) / 9)
@@ -141,11 +141,11 @@ def test_compare_mean_equivalence_interval():
 )  # fmt: skip
 def test_cr2_contrast(a, b, value, variance, df):
     # Derived by brute-force matrix CR2; definition: Bell & McCaffrey (2002), Pustejovsky & Tipton (2018).
-    total_a, n_a, total_b, n_b = (np.array(v, dtype=float) for v in (*a, *b))
-    mean_a, mean_b = total_a.sum() / n_a.sum(), total_b.sum() / n_b.sum()
-    r_a, r_b = total_a - mean_a * n_a, total_b - mean_b * n_b
-    found = cr2(Units(np.ones(8), n_a, n_b, r_a * r_a, r_a * r_b, r_b * r_b))
-    assert mean_a - mean_b == pytest.approx(value, rel=1e-9)
+    total, n = (np.array([*one, *other], dtype=float) for one, other in zip(a, b, strict=True))
+    cells = Cells(np.tile(np.arange(8), 2), n, total, *[np.zeros(16)] * 4)
+    arms = Arms.of("mean", cells, np.repeat([True, False], 8), np.repeat([False, True], 8))
+    found = cr2(arms)
+    assert arms.a.mean - arms.b.mean == pytest.approx(value, rel=1e-9)
     assert found.variance == pytest.approx(variance, rel=1e-9)
     assert found.df == pytest.approx(df, rel=1e-9)
 

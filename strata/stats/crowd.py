@@ -1,0 +1,110 @@
+"""The users of a group by account: all that the accuracy of a mean takes from sizes alone."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import Self
+
+import numpy as np
+
+from strata.stats.cells import Floats, Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """How the users of one group are spread over accounts; metrics that everyone has share one.
+
+    Users of a ratio count with what it is counted per (their sessions, say), so "weight" is users but for ratios.
+
+    Attributes:
+        accounts: Weight per account, one number for each account of the comparison, 0 where it has no user here.
+        present: Whether the account has a user in this group.
+        n_lone: Users without an account, each a unit of his own.
+        weight: Weight of the whole group.
+        lone_weight: Weight of one user without an account, on average.
+        scale: Per account 1 / sqrt(W (W - w)), which undoes the shrinkage of its residuals; 0 without users.
+        lone_scale: The same of one user without an account.
+        pull: Per account w scale / sqrt(W), from which the degrees of freedom are made.
+        lone_pull: The same of one user without an account.
+    """
+
+    accounts: Floats
+    present: Rows
+    n_lone: float
+    weight: float
+    lone_weight: float
+    scale: Floats
+    lone_scale: float
+    pull: Floats
+    lone_pull: float
+
+    @classmethod
+    def of(cls, accounts: Floats, *, n_lone: float = 0.0, lone_total: float | None = None) -> Self:
+        """The crowd with these weights per account, and so many users without one.
+
+        Args:
+            accounts: Weight per account.
+            n_lone: Users without an account.
+            lone_total: Their weight together; as many as they are by default.
+        """
+        lone_total = n_lone if lone_total is None else lone_total
+        weight = float(accounts.sum()) + lone_total
+        lone_weight = lone_total / n_lone if n_lone else 0.0
+        scale, lone_scale = _scale(accounts, weight), float(_scale(np.array([lone_weight]), weight)[0])
+        root = sqrt(weight) or 1.0
+        return cls(
+            accounts=accounts,
+            present=accounts > 0,
+            n_lone=n_lone,
+            weight=weight,
+            lone_weight=lone_weight,
+            scale=scale,
+            lone_scale=lone_scale,
+            pull=accounts * scale / root,
+            lone_pull=lone_weight * lone_scale / root,
+        )
+
+    @property
+    def n_accounts(self) -> int:
+        """Accounts with a user in this group."""
+        return int(np.count_nonzero(self.present))
+
+    @property
+    def largest_share(self) -> float:
+        """Share of the weight that lies in the largest account; 0 if none is known."""
+        return float(self.accounts.max(initial=0.0)) / self.weight if self.weight else 0.0
+
+    @property
+    def effective_accounts(self) -> float:
+        """Number of equally large accounts that would be as informative, (sum w)^2 / sum w^2; 0 without users."""
+        squares = float(self.accounts @ self.accounts) + self.n_lone * self.lone_weight**2
+        return self.weight**2 / squares if squares else 0.0
+
+    @property
+    def inverse_weight(self) -> float:
+        """1 / W: the trace of the units' covariances; 0 for an empty group, which adds nothing."""
+        return 1 / self.weight if self.weight else 0.0
+
+    @cached_property
+    def diagonal_squares(self) -> float:
+        """Sum over units of (w / W^2)^2."""
+        squares = float(self.accounts @ self.accounts) + self.n_lone * self.lone_weight**2
+        return squares * self.inverse_weight**4
+
+    @cached_property
+    def pairs(self) -> float:
+        """Sum over ordered pairs of different units of the product of their squared pulls."""
+        squares, lone = self.pull * self.pull, self.lone_pull**2
+        total = float(squares.sum()) + self.n_lone * lone
+        return total**2 - float(squares @ squares) - self.n_lone * lone**2
+
+    @property
+    def nbytes(self) -> int:
+        """Memory its arrays take."""
+        return self.accounts.nbytes + self.present.nbytes + self.scale.nbytes + self.pull.nbytes
+
+
+def _scale(each: Floats, weight: float) -> Floats:
+    """Per unit 1 / sqrt(W (W - w)); 0 for one that holds nothing, or everything."""
+    left = np.where((each > 0) & (each < weight), weight * (weight - each), np.inf)
+    return np.asarray(1 / np.sqrt(left))

@@ -13,7 +13,7 @@ from strata.analysis.source import source
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, in_play
 from strata.model.metrics import Metric
-from strata.model.results import REST, Comparison, Contrast
+from strata.model.results import REST, Caution, Comparison, Contrast
 from strata.model.segment import EVER, Segment, Window
 from strata.warehouse import Members, Warehouse
 
@@ -118,11 +118,19 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         p_adjusted=p_adjusted,
         method=difference.method,
         correction=correction,
+        level=difference.level,
         design_effect=difference.design_effect,
+        effective_n=pair.a.effective_n,
+        largest_account=100 * pair.a.largest_account_share,
         detectable=_scaled(difference.minimum_detectable, scale),
+        needed=judgement.needed,
+        margin=metric.margin,
+        effect=None,
+        direction=metric.direction,
         verdict=judgement.verdict,
         reasons=judgement.reasons,
-        badges=(*judgement.badges, *_response_badges(pair), *difference.cautions),
+        badges=judgement.badges,
+        cautions=(*_response(pair), *(Caution("general", sentence) for sentence in difference.cautions)),
     )
 
 
@@ -170,14 +178,14 @@ def _pairs(
     return pairs
 
 
-def _response_badges(pair: Pair) -> tuple[str, ...]:
+def _response(pair: Pair) -> tuple[Caution, ...]:
     """The warning that answers may not represent everyone, for metrics that some did not answer."""
     if pair.metric.survey is None or not all(pair.users):
         return ()
     mine, theirs = (100 * group.n / users for group, users in zip((pair.a, pair.b), pair.users, strict=True))
     if min(mine, theirs) < LOW_RESPONSE or abs(mine - theirs) > UNEQUAL_RESPONSE:
         rates = f"{mine:.0f} % of {pair.segment} answered and {theirs:.0f} % of {pair.baseline}"
-        return (f"Answers may not represent everyone: {rates}.",)
+        return (Caution("response", f"Answers may not represent everyone: {rates}."),)
     return ()
 
 

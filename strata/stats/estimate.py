@@ -27,6 +27,7 @@ class Estimate:
         sd: Standard deviation of x over users; None for fewer than two.
         design_effect: Variance with accounts as units over variance with independent users; None where users are
             independent or do not differ.
+        effective_n: How many independent users would say as much; None without users.
         method: Key into GROUP_METHODS; None without users.
         reason: Why there is no interval, as a sentence; None if there is one.
     """
@@ -42,6 +43,7 @@ class Estimate:
     effective_accounts: float
     sd: float | None
     design_effect: float | None
+    effective_n: float | None
     method: str | None
     reason: str | None
 
@@ -72,6 +74,7 @@ def estimate(arm: Arm) -> Estimate:
         effective_accounts=arm.crowd.effective_accounts,
         sd=sqrt(arm.variance) if arm.n > 1 else None,
         design_effect=effect,
+        effective_n=arm.n / effect if effect else arm.n,
         method=group_method(arm).key,
         reason=reason,
     )
@@ -100,6 +103,7 @@ def _nobody(kind: Kind) -> Estimate:
         effective_accounts=0.0,
         sd=None,
         design_effect=None,
+        effective_n=None,
         method=None,
         reason="Nobody in this group has a value.",
     )

@@ -41,11 +41,13 @@ class Judgement:
         verdict: What the comparison may be called.
         reasons: Sentences saying why, the most important first.
         badges: Short labels to show beside it.
+        needed: Users per group that would settle a difference of the margin; None without a margin or a spread.
     """
 
     verdict: Verdict
     reasons: tuple[str, ...]
     badges: tuple[str, ...]
+    needed: int | None = None
 
 
 def judge(
@@ -79,7 +81,7 @@ def judge(
     if verdict in {"higher", "lower"} and _is_inside(difference, margin):
         badges = (*badges, "smaller than what matters")
     say = _Words(difference, interval, margin, unit or unit_of(difference), answers)
-    return Judgement(verdict, tuple(_REASONS[verdict](say)), badges)
+    return Judgement(verdict, tuple(_REASONS[verdict](say)), badges, _needed(difference, margin))
 
 
 def unit_of(difference: Difference) -> Unit:
@@ -169,6 +171,14 @@ class _Words(NamedTuple):
         return span(*self.interval, self.unit)
 
 
+def _needed(difference: Difference, margin: float | None) -> int | None:
+    """Users per group that would settle a difference of the margin."""
+    if not difference.sd or not margin:
+        return None
+    settled = log1p(margin) if difference.scale == "log_ratio" else margin
+    return sample_size(settled, sd=difference.sd, design_effect=difference.design_effect or 1.0)
+
+
 def _why_different(say: _Words) -> Iterator[str]:
     yield f"The {say.subject} is probably somewhere from {say.span}."
     direction = "higher" if say.interval.low > 0 else "lower"
@@ -186,10 +196,8 @@ def _why_same(say: _Words) -> Iterator[str]:
 
 def _why_unclear(say: _Words) -> Iterator[str]:
     yield f"The {say.subject} could be anywhere from {say.span}."
-    found = say.difference
-    if found.sd and say.margin is not None:
-        margin = log1p(say.margin) if found.scale == "log_ratio" else say.margin
-        needed = sample_size(margin, sd=found.sd, design_effect=found.design_effect or 1.0)
+    needed = _needed(say.difference, say.margin)
+    if needed is not None and say.margin is not None:
         settled = f"a {say.subject} of {amount(say.margin, say.unit)}"
         yield f"About {needed:,} {say.answers} per group would be needed to see {settled}."
 

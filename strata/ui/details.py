@@ -18,7 +18,7 @@ def methods(results: Sequence[Contrast]) -> str:
 
 def folded(results: Sequence[Contrast]) -> None:
     """Everything behind a comparison, folded away; the fold says how many remarks are inside."""
-    remarks = sum(len(result.badges) for result in results)
+    remarks = sum(len(result.badges) + len(result.cautions) for result in results)
     title = "How this was computed" + (f", and {remarks} remark{'s' if remarks > 1 else ''}" if remarks else "")
     with st.expander(title, icon=":material/functions:"):
         _show(results)
@@ -31,7 +31,7 @@ def _show(results: Sequence[Contrast]) -> None:
         st.markdown(f"**{frame.escape(method.label)}.** {frame.escape(method.why)} *{frame.escape(method.reference)}.*")
     st.dataframe([_figures(result) for result in results], hide_index=True, alt="Figures behind the comparison")
     for result in results:
-        for remark in (*result.reasons, *result.badges):
+        for remark in (*result.reasons, *result.badges, *(caution.sentence for caution in result.cautions)):
             st.caption(f"**{frame.escape(result.segment)}:** {frame.escape(remark)}")
 
 

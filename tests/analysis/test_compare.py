@@ -127,11 +127,13 @@ def test_rating_of_a_small_group_is_compared_on_its_own_scale(sample):
 
 def test_unequal_response_is_said(sample):
     assistants = segment("Assistants", attribute="role", op="is", value=["assistant"])
-    assert "Answers may not represent everyone" in " ".join(only(sample, "nps", assistants).badges)
+    assert "Answers may not represent everyone" in " ".join(
+        each.sentence for each in only(sample, "nps", assistants).cautions
+    )
 
 
 def test_response_of_an_empty_segment_is_not_judged(tiny):
-    assert not [badge for badge in only(tiny, "nps", NOBODY).badges if "represent" in badge]
+    assert not [each for each in only(tiny, "nps", NOBODY).cautions if each.code == "response"]
 
 
 def test_window_that_differs_by_user_is_refused(tiny):

@@ -88,5 +88,7 @@ def test_metric_that_was_never_answered_says_so(tiny):
 
 
 def test_nps_by_says_where_answers_may_not_represent_everyone(sample):
-    said = {result.segment: " ".join(result.badges) for result in nps_by(sample, "role").results}
+    said = {
+        result.segment: " ".join(each.sentence for each in result.cautions) for result in nps_by(sample, "role").results
+    }
     assert "Answers may not represent everyone" in said["assistant"]

@@ -68,4 +68,12 @@ def contrast(segment, *, value, low, high, difference, ends, verdict="lower", n=
         verdict=verdict,
         reasons=("Too few answers to compare (n=2).",),
         badges=(),
+        level=0.95,
+        effective_n=None,
+        largest_account=0.0,
+        needed=None,
+        margin=None,
+        effect=None,
+        direction="higher_is_better",
+        cautions=(),
     )

@@ -22,6 +22,14 @@ FIELDS: dict[str, Any] = dict.fromkeys(Contrast.__dataclass_fields__) | {
     "verdict": "lower",
     "reasons": (),
     "badges": (),
+    "level": 0.95,
+    "effective_n": None,
+    "largest_account": 0.0,
+    "needed": None,
+    "margin": None,
+    "effect": None,
+    "direction": "higher_is_better",
+    "cautions": (),
 }
 HYGIENISTS = Contrast(**FIELDS)
 

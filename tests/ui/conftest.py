@@ -37,6 +37,14 @@ def lower() -> Contrast:
         verdict="lower",
         reasons=("Somewhere from -46 to -40.",),
         badges=(),
+        level=0.95,
+        effective_n=None,
+        largest_account=0.0,
+        needed=None,
+        margin=None,
+        effect=None,
+        direction="higher_is_better",
+        cautions=(),
     )
 
 

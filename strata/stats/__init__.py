@@ -5,12 +5,14 @@ differ, judge() what that may be called. Which procedure answers is one table, M
 always come from one and the same answer.
 """
 
-from strata.stats.cells import Cells, Kind
+from strata.stats.cells import Cells, Exposure, Kind
 from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
 from strata.stats.difference import Difference, compare
 from strata.stats.estimate import Estimate, describe
+from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
 from strata.stats.power import sample_size
+from strata.stats.strata import Standardised, Strata, standardise
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
 from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
 
@@ -21,10 +23,14 @@ __all__ = [
     "Cells",
     "Difference",
     "Estimate",
+    "Exposure",
     "GroupMethod",
     "Judgement",
     "Kind",
+    "MantelHaenszel",
     "Method",
+    "Standardised",
+    "Strata",
     "Unit",
     "UnitName",
     "Verdict",
@@ -35,8 +41,10 @@ __all__ = [
     "fcr_level",
     "holm",
     "judge",
+    "mantel_haenszel",
     "number",
     "sample_size",
     "span",
+    "standardise",
     "unit_of",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from strata.stats import Cells, benjamini_hochberg, holm, sample_size
+from strata.stats import Cells, benjamini_hochberg, holm, mantel_haenszel, sample_size
 from strata.stats.arms import Arms
 from strata.stats.cluster import cr2
 from strata.stats.floor import adjusted_nps_variance
@@ -197,3 +197,40 @@ def test_tango_at_plus_40(promoters, detractors, n, low, high):
 def test_wilson_keeps_inside_the_scale():
     assert Wilson(0, 10).at(1.96).low == 0.0
     assert Wilson(10, 10).at(1.96).high == 1.0
+
+
+AGRESTI = "Agresti (1990), Categorical Data Analysis, p. 231 (rabbits); R example(mantelhaen.test)"
+BICKEL = "Bickel, Hammel & O'Connell (1975), Science 187:398; R mantelhaen.test(UCBAdmissions)"
+
+
+@pytest.mark.parametrize(
+    ("tables", "odds", "chi2", "p", "source"),
+    [
+        (
+            [[[0, 0], [6, 5]], [[3, 0], [3, 6]], [[6, 2], [0, 4]], [[5, 6], [1, 0]], [[2, 5], [0, 0]]],
+            (7.0, 1.026713, 47.725133), 3.9286, 0.04747, AGRESTI,
+        ),
+        (
+            [
+                [[512, 89], [313, 19]], [[353, 17], [207, 8]], [[120, 202], [205, 391]],
+                [[138, 131], [279, 244]], [[53, 94], [138, 299]], [[22, 24], [351, 317]],
+            ],
+            (0.9046968, 0.7719074, 1.0603298), 1.4269, 0.2323, BICKEL,
+        ),
+    ],
+)  # fmt: skip
+def test_mantel_haenszel_published(tables, odds, chi2, p, source):
+    found = mantel_haenszel(np.array(tables, dtype=float), continuity=0.5)
+    assert (found.odds_ratio, found.odds_low, found.odds_high) == pytest.approx(odds, abs=6e-5), source
+    assert (found.chi2, found.p) == pytest.approx((chi2, p), abs=6e-5), source
+
+
+def test_mantel_haenszel_crude_against_within():
+    # Simpson's reversals: all departments together favour men (1.84108), all ages together favour smokers (chi2 9.121).
+    berkeley = np.array([[[1198, 557], [1493, 1278]]], dtype=float).swapaxes(1, 2)
+    assert mantel_haenszel(berkeley).odds_ratio == pytest.approx(1.84108, abs=6e-5), BICKEL
+    smoking = mantel_haenszel(np.array([[[502, 230], [443, 139]]], dtype=float))
+    n = 502 + 230 + 443 + 139
+    assert smoking.chi2 * n / (n - 1) == pytest.approx(9.121, abs=6e-4), (
+        "Appleton et al. (1996), The American Statistician"
+    )

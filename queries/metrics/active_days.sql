@@ -1,4 +1,5 @@
 -- On how many days of the window each user did anything.
+-- Users who came only after the window are left out.
 -- params: $start timestamp, $until timestamp
 -- grain: one row per user
 with
@@ -11,6 +12,11 @@ with
         group by user_id
     )
 
-select users.user_id, coalesce(counts.n_days, 0) as num
+select users.user_id, coalesce(counts.n_days, 0) as num, 1 as den
 from users
 left join counts on counts.user_id = users.user_id
+where
+    cast($until as timestamp) is null
+    or users.joined_at is null
+    or users.joined_at < cast($until as timestamp)
+    or users.first_seen < cast($until as timestamp)

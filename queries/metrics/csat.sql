@@ -12,5 +12,5 @@ with
         qualify row_number() over (partition by user_id order by ts desc nulls last, row_number desc) = 1
     )
 
-select user_id, case when score >= 4 then 1 else 0 end as num
+select user_id, case when score >= 4 then 1 else 0 end as num, 1 as den
 from latest

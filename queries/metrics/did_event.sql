@@ -1,4 +1,5 @@
 -- Whether each user did an event in the window.
+-- Users who came only after the window are left out.
 -- params: $event varchar, $start timestamp, $until timestamp
 -- grain: one row per user
 with
@@ -11,6 +12,11 @@ with
             and (cast($until as timestamp) is null or ts < cast($until as timestamp))
     )
 
-select users.user_id, case when doers.user_id is null then 0 else 1 end as num
+select users.user_id, case when doers.user_id is null then 0 else 1 end as num, 1 as den
 from users
 left join doers on doers.user_id = users.user_id
+where
+    cast($until as timestamp) is null
+    or users.joined_at is null
+    or users.joined_at < cast($until as timestamp)
+    or users.first_seen < cast($until as timestamp)

@@ -1,0 +1,25 @@
+-- The share of the window's last 30 days on which each user was active, of those active on any of them. Its mean is
+-- DAU / MAU: the active users of an average day over the active users of the month. A shorter window counts whole.
+-- params: $start timestamp, $until timestamp
+-- grain: one row per user active in the last 30 days of the window
+with
+    last_day as (
+        select least(coalesce(cast($until as timestamp), last_end), last_end) as ends
+        from (select cast(value as date) + interval '1' day as last_end from meta where key = 'as_of') as data
+    ),
+    month as (
+        select
+            greatest(coalesce(cast($start as timestamp), ends - interval '30' day), ends - interval '30' day) as begins,
+            ends
+        from last_day
+    ),
+    active as (
+        select user_id, begins, ends, count(*) as n_days
+        from user_day
+        cross join month
+        where day >= begins and day < ends
+        group by user_id, begins, ends
+    )
+
+select user_id, cast(n_days as double) / date_diff('day', cast(begins as date), cast(ends as date)) as num, 1 as den
+from active

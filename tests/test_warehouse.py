@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strata import warehouse as door
 from strata.errors import QueryCancelled, WarehouseError
-from strata.warehouse import Leaf, Members, Query, Warehouse, quoted
+from strata.warehouse import Leaf, Members, Query, Warehouse, current_file, door, quoted
 
 EVERYONE = Query(
     "reports/cell_sums", names=(("cell", ("member", "mask")),), parts=(("metric", Query("metrics/everyone")),)
@@ -44,7 +43,7 @@ def test_open_says_that_the_file_is_damaged(tmp_path, content):
 
 def test_open_notices_a_file_cut_short(tiny_folder, tmp_path):
     copy = shutil.copytree(tiny_folder, tmp_path / "cut")
-    file = door.current_file(copy)
+    file = current_file(copy)
     os.truncate(file, file.stat().st_size // 2)
     with pytest.raises(WarehouseError, match="load the data again"):
         Warehouse.open(copy).catalog  # noqa: B018  reading it is what fails

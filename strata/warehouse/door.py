@@ -9,14 +9,12 @@ operation each.
 import os
 import re
 import threading
-from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import numpy as np
@@ -27,10 +25,10 @@ from numpy.typing import NDArray
 from strata.errors import QueryCancelled, WarehouseError
 from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
 from strata.model.recent import Recent
+from strata.warehouse.files import current_file
+from strata.warehouse.query import Leaf, Members, Query, read_query
+from strata.warehouse.tables import SharedTables
 
-QUERIES = Path(__file__).resolve().parents[1] / "queries"
-POINTER = "CURRENT"
-VERSION_FILE = re.compile(r"warehouse-[\w.-]{1,80}\.duckdb")
 META = ("schema_version", "name", "version", "loaded_at", "as_of", "timezone", "n_users", "n_accounts")
 SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
@@ -38,6 +36,8 @@ TIME_LIMIT = 60.0
 MOST_SEGMENTS = 8
 KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
 KEPT_MEMBER_TABLES = 16
+KEPT_ROWS = 20_000_000
+"""Rows of all kept tables together, at 28 bytes each."""
 
 PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 THEIR_EVENTS = "select * from warehouse.main.events where user_id in (select user_id from member)"
@@ -45,52 +45,6 @@ PARAMETER = re.compile(r"\$(\w+)")
 CORES = os.cpu_count() or 1
 
 T = TypeVar("T")
-
-
-class Leaf(NamedTuple):
-    """A condition as SQL that selects `user_id`, with its bound values."""
-
-    sql: str
-    params: tuple[tuple[str, Any], ...] = ()
-
-
-class Members(NamedTuple):
-    """Who is counted at all, and who of them is in each segment (bit i of a mask = segment i)."""
-
-    population: int
-    segments: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A file of `queries/` with what goes into it.
-
-    `names` fill placeholders with identifiers from the catalog (quoted here), `parts` with another
-    query; `params` are bound by DuckDB and never become text.
-    """
-
-    name: str
-    params: tuple[tuple[str, Any], ...] = ()
-    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    parts: tuple[tuple[str, "Query"], ...] = ()
-
-    @property
-    def sql(self) -> str:
-        """The statement with its placeholders filled."""
-        text = read_query(self.name)
-        for placeholder, path in self.names:
-            text = text.replace(f"{{{{ {placeholder} }}}}", quoted(*path))
-        for placeholder, part in self.parts:
-            text = text.replace(f"{{{{ {placeholder} }}}}", part.sql)
-        return text
-
-    @property
-    def bound(self) -> dict[str, Any]:
-        """Every parameter of the statement and of its parts."""
-        merged = dict(self.params)
-        for _, part in self.parts:
-            merged |= part.bound
-        return merged
 
 
 class Warehouse:
@@ -107,11 +61,11 @@ class Warehouse:
         """How many conditions were put to the file so far; those that were remembered are not among them."""
         self._lock = threading.Lock()
         self._leaves: Recent[int] = Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
-        self._tables_lock = threading.Lock()
-        self._tables: OrderedDict[Members, str] = OrderedDict()
-        self._in_use: Counter[str] = Counter()
         self._answers: Recent[pd.DataFrame] = Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
-        self._made = 0
+        self._members = SharedTables(
+            "cache.main.member_", self._make_member_table, self._drop_table, most=KEPT_MEMBER_TABLES
+        )
+        self._kept = SharedTables("cache.main.kept_", self._make_kept_table, self._drop_table, most=KEPT_ROWS)
         self._connection = _connect(file, threads=threads, memory=memory)
         if self.meta.get("schema_version") != SCHEMA_VERSION:
             found = self.meta.get("schema_version")
@@ -149,7 +103,7 @@ class Warehouse:
         self.asked += 1
         few = f"with events as not materialized ({THEIR_EVENTS}) " if among else ""
         sql = f"{few}select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
-        with self._member_table(among) as table:
+        with self._members.table(among) if among else nullcontext() as table:
             (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall(), member=table)[0]
         return int.from_bytes(found, "big") & self.everyone if found else 0
 
@@ -159,13 +113,20 @@ class Warehouse:
         Raises:
             QueryCancelled: it took longer than the time limit.
         """
+        return self._remember(
+            self._answers, (query, members), lambda: self._run(query, members, lambda cursor: cursor.df())
+        ).copy(deep=False)
 
-        def ask() -> pd.DataFrame:
-            with self._member_table(members) as table:
-                return self._fetch(query.sql, query.bound, lambda cursor: cursor.df(), member=table)
+    def arrays(self, query: Query, members: Members | None = None) -> dict[str, NDArray[Any]]:
+        """As `run`, but the columns as arrays and nothing remembered: for sums whose digest the caller keeps."""
+        return self._run(query, members, _columns)
 
-        key = (query.sql, tuple(sorted(query.bound.items(), key=str)), members)
-        return self._remember(self._answers, key, ask).copy(deep=False)
+    def _run(self, query: Query, members: Members | None, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        with ExitStack() as stack:
+            member = stack.enter_context(self._members.table(members)) if members else None
+            parts = dict.fromkeys(part for _, queries in query.kept for part in queries)
+            tables = {part: stack.enter_context(self._kept.table(part)) for part in parts}
+            return self._fetch(query.over(tables), query.bound, read, member=member)
 
     def forget(self) -> None:
         """Drops every remembered answer, so that the next questions are put to the file again."""
@@ -264,7 +225,7 @@ class Warehouse:
         with self._cursor() as cursor:
             if member is not None:
                 cursor.execute(f"create or replace temp view member as from {member}")
-            cursor.execute(sql, {name: _listed(params[name]) for name in set(PARAMETER.findall(sql)) & params.keys()})
+            cursor.execute(sql, _bound(sql, params))
             return read(cursor)
 
     @contextmanager
@@ -296,39 +257,22 @@ class Warehouse:
             store.add(key, answer)
         return answer
 
-    @contextmanager
-    def _member_table(self, members: Members | None) -> Iterator[str | None]:
-        """The table of who is in which segment; it stays at least as long as it is used here."""
-        if members is None:
-            yield None
-            return
-        with self._tables_lock:
-            name = self._tables.pop(members, None) or self._new_member_table(members)
-            self._tables[members] = name
-            self._in_use[name] += 1
-            self._drop_old_tables()
-        try:
-            yield name
-        finally:
-            with self._tables_lock:
-                self._in_use[name] -= 1
-
-    def _new_member_table(self, members: Members) -> str:
-        self._made += 1
-        name = f"cache.main.member_{self._made}"
+    def _make_member_table(self, name: str, members: Members) -> int:
         with self._cursor() as cursor:
             cursor.register("incoming", self._masks(members))
             cursor.execute(f"create table {name} as select user_id, mask from incoming")
             cursor.unregister("incoming")
-        return name
+        return 1
 
-    def _drop_old_tables(self) -> None:
-        idle = [members for members, name in self._tables.items() if not self._in_use[name]]
-        for members in idle[: max(len(self._tables) - KEPT_MEMBER_TABLES, 0)]:
-            name = self._tables.pop(members)
-            del self._in_use[name]
-            with self._cursor() as cursor:
-                cursor.execute(f"drop table {name}")
+    def _make_kept_table(self, name: str, query: Query) -> int:
+        with self._cursor() as cursor:
+            cursor.execute(f"create table {name} as {query.sql}", _bound(query.sql, query.bound))
+            (rows,) = cursor.execute(f"select count(*) from {name}").fetchall()[0]
+        return int(rows) + 1
+
+    def _drop_table(self, name: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f"drop table {name}")
 
     def _masks(self, members: Members) -> pa.Table:
         if len(members.segments) > MOST_SEGMENTS:
@@ -338,32 +282,6 @@ class Warehouse:
             masks |= self.user_flags(users).astype(np.uint8) << i
         ids = np.flatnonzero(self.user_flags(members.population)).astype(np.int32)
         return pa.table([pa.array(ids), pa.array(masks[ids])], names=["user_id", "mask"])
-
-
-def current_file(folder: Path) -> Path:
-    """The file of the version that is served from `folder`.
-
-    Raises:
-        WarehouseError: nothing was loaded there, or its file is gone.
-    """
-    pointer = folder / POINTER
-    if not pointer.is_file():
-        raise WarehouseError(f"There is no warehouse in {folder}: load data with 'strata load strata.toml' first.")
-    name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
-    if not VERSION_FILE.fullmatch(name) or not (folder / name).is_file():
-        raise WarehouseError(f"{folder} points to {name!r:.80}, which is not there: load the data again.")
-    return folder / name
-
-
-@lru_cache(maxsize=256)
-def read_query(name: str) -> str:
-    """The text of `queries/<name>.sql`."""
-    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def quoted(*path: str) -> str:
-    """An identifier, qualified where `path` has several parts, safe to stand in a statement."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in path)
 
 
 def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
@@ -380,6 +298,15 @@ def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnect
         why = _first_line(error)
         raise WarehouseError(f"{file.name} is damaged or no warehouse ({why}): load the data again.") from error
     return connection
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, NDArray[Any]]:
+    return {name: np.ma.getdata(column) for name, column in cursor.fetchnumpy().items()}
+
+
+def _bound(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the parameters that a statement names."""
+    return {name: _listed(params[name]) for name in set(PARAMETER.findall(sql)) & params.keys()}
 
 
 def _listed(value: object) -> object:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strata.stats.cells import NO_ACCOUNT, Cells, Floats, Kind, Rows
 from strata.stats.crowd import Crowd
+from strata.stats.sums import Accounts, Sums
+
+ArmT = TypeVar("ArmT", bound="Arm")
 
 _ROUNDING = 1e-12
 """Spread below this share of the sum of squares is rounding: the users all have the same value."""
@@ -27,34 +30,28 @@ class Arm:
 
     Attributes:
         kind: What x is.
-        n: Number of users.
-        total: Sum of x.
-        squares: Sum of x^2.
-        mean: Mean of x, or sum of x over sum of w; 0 for an empty group.
-        deviations: Sum of (x - mean w)^2 over users.
+        sums: Over its users.
+        lone: Over its users without an account.
         cubes: Sum of x^3.
+        deviations: Sum of (x - mean w)^2; 0 where users differ by rounding only.
+        lone_deviations: The same over users without an account.
         crowd: Its users by account.
         account_total: Sum of x per account.
-        lone_deviations: Sum of (x - mean w)^2 over users without an account.
-        logs: The same group with ln(1 + x) in place of x; None where it does not exist.
+        logs: The same group with ln(1 + x) in place of x; None where it does not exist or is not asked for.
     """
 
     kind: Kind
-    n: float
-    total: float
-    squares: float
-    mean: float
-    deviations: float
+    sums: Sums
+    lone: Sums
     cubes: float
+    deviations: float
+    lone_deviations: float
     crowd: Crowd
     account_total: Floats
-    lone_deviations: float
     logs: "Arm | None" = None
 
     @classmethod
-    def of(
-        cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, headcount: Headcount | None = None
-    ) -> Self:
+    def of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, everyone: Headcount | None = None) -> Self:
         """The group of all users in these rows.
 
         Args:
@@ -62,35 +59,84 @@ class Arm:
             cells: Sums of x over the group; every row has n > 0.
             code: Per row its account, 0 to size - 1, or -1.
             size: Number of accounts of the comparison.
-            headcount: Everyone in the group where users with x = 0 have no row.
+            everyone: Everyone in the group, where users with x = 0 have no row.
         """
-        plain = cls._of(kind, cells, code, size, headcount)
+        plain = cls._of(kind, cells, code, size, everyone)
         if kind != "mean" or not np.isfinite(cells.log_total).all():
             return plain
         logs = cls._of(kind, cells.on_log_scale(), code, size, Headcount(plain.n, plain.crowd))
         return replace(plain, logs=logs)
 
     @classmethod
-    def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, headcount: Headcount | None) -> Self:
-        n, crowd = headcount or (float(cells.n.sum()), _crowd(cells, code, size))
-        known, total, squares = code >= 0, float(cells.total.sum()), float(cells.squares.sum())
-        mean = total / crowd.weight if crowd.weight else 0.0
-        products = cells.products(mean, mean)
-        zeros = (n - float(cells.n.sum())) * mean**2 if headcount else 0.0
-        lone_zeros = (crowd.n_lone - float(cells.n[~known].sum())) * mean**2 if headcount else 0.0
-        deviations = float(products.sum()) + zeros
-        return cls(
+    def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, everyone: Headcount | None) -> Self:
+        alone = code < 0
+        sums, lone = Sums.of(cells), Sums.of(cells, alone)
+        n, crowd = everyone or (sums.n, _crowd(cells, code, size))
+        products = cells.products(*[sums.total / crowd.weight if crowd.weight else 0.0] * 2)
+        found = cls(
             kind=kind,
-            n=n,
-            total=total,
-            squares=squares,
-            mean=mean,
-            deviations=deviations if n > 1 and deviations > _ROUNDING * squares else 0.0,
+            sums=sums if everyone is None else sums.with_zeros(n),
+            lone=lone if everyone is None else lone.with_zeros(crowd.n_lone),
             cubes=float(cells.cubes.sum()),
+            deviations=float(products.sum()),
+            lone_deviations=float(products[alone].sum()),
             crowd=crowd,
-            account_total=_sums(code[known], cells.total[known], size),
-            lone_deviations=float(products[~known].sum()) + lone_zeros,
+            account_total=_sums(code[~alone], cells.total[~alone], size),
         )
+        return _rounded(found._with_spread_of_zeros(sums, lone) if everyone else found)
+
+    def without(self, part: "Arm") -> "Arm":
+        """The users of this group who are not in a part of it, as "everyone else"."""
+        sums, lone = self.sums.without(part.sums), self.lone.without(part.lone)
+        crowd = self.crowd.without(part.crowd)
+        mean = sums.total / crowd.weight if crowd.weight else 0.0
+        rest = Arm(
+            kind=self.kind,
+            sums=sums,
+            lone=lone,
+            cubes=self.cubes - part.cubes,
+            deviations=max(self.spread(mean) - part.spread(mean), 0.0),
+            lone_deviations=max(lone.about(mean, mean), 0.0),
+            crowd=crowd,
+            account_total=np.where(crowd.present, self.account_total - part.account_total, 0.0),
+            logs=self.logs.without(part.logs) if self.logs and part.logs else None,
+        )
+        return _rounded(rest)
+
+    def spread(self, mean: float) -> float:
+        """The sum of (x - mean w)^2 about another mean, from the one about its own, so that digits survive."""
+        if self.kind == "ratio":
+            return self.sums.about(mean, mean)
+        return self.deviations + self.n * (self.mean - mean) ** 2
+
+    def _with_spread_of_zeros(self, sums: Sums, lone: Sums) -> Self:
+        """The spread with that of the users who have no row."""
+        square = self.mean**2
+        return replace(
+            self,
+            deviations=self.deviations + (self.n - sums.n) * square,
+            lone_deviations=self.lone_deviations + (self.crowd.n_lone - lone.n) * square,
+        )
+
+    @property
+    def n(self) -> float:
+        """Number of users."""
+        return self.sums.n
+
+    @property
+    def total(self) -> float:
+        """Sum of x."""
+        return self.sums.total
+
+    @property
+    def squares(self) -> float:
+        """Sum of x^2."""
+        return self.sums.squares
+
+    @property
+    def mean(self) -> float:
+        """Mean of x, or sum of x over sum of w; 0 for an empty group."""
+        return self.sums.total / self.crowd.weight if self.crowd.weight else 0.0
 
     @property
     def variance(self) -> float:
@@ -98,7 +144,7 @@ class Arm:
         if self.n < 2:
             return 0.0
         size = self.n / self.crowd.weight
-        return self.deviations / (self.n - 1) * size * size
+        return float(self.deviations / (self.n - 1) * size * size)
 
     @property
     def skewness(self) -> float:
@@ -106,7 +152,7 @@ class Arm:
         if not self.deviations or self.kind == "ratio":
             return 0.0
         third = self.cubes - 3 * self.mean * self.squares + 3 * self.mean**2 * self.total - self.n * self.mean**3
-        return third / self.n / (self.deviations / self.n) ** 1.5
+        return float(third / self.n / (self.deviations / self.n) ** 1.5)
 
     @property
     def promoters(self) -> float:
@@ -129,68 +175,59 @@ class Arm:
         return float(self.pushes @ self.pushes) + self.crowd.lone_scale**2 * self.lone_deviations
 
 
-class Shared(NamedTuple):
-    """The people who are in both groups.
-
-    Attributes:
-        n: How many.
-        n_lone: How many of them have no account.
-        lone_products: Of those, the sum of (x - mean of the first) (x - mean of the second).
-    """
-
-    n: float
-    n_lone: float
-    lone_products: float
-
-
-NOBODY = Shared(0.0, 0.0, 0.0)
+def _rounded(arm: ArmT) -> ArmT:
+    """Without the spread that is rounding only: then users all have the same value."""
+    differs = arm.n > 1 and arm.deviations > _ROUNDING * arm.squares
+    return arm if differs else replace(arm, deviations=0.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Arms:
-    """Two groups side by side, over the same accounts, and what they share; the second may be empty."""
+    """Two groups side by side, over the same accounts, and the people who are in both; the second may be empty."""
 
     a: Arm
     b: Arm
-    shared: Shared = NOBODY
-    logs: "Arms | None" = None
+    both: Arm | None = None
 
     @classmethod
     def of(cls, kind: Kind, cells: Cells, in_a: Rows, in_b: Rows) -> Self:
         """The two groups selected by in_a and in_b; rows in both hold people who are in both.
 
         Raises:
-            ValueError: A selector is not one boolean per row.
+            ValueError: A selector is not one boolean per row of cells.
         """
         for rows in (in_a, in_b):
             if rows.shape != cells.n.shape or rows.dtype != np.bool_:
                 raise ValueError(f"a group is one boolean per row ({len(cells)}), not {rows.dtype}{rows.shape}")
         used = (in_a | in_b) & (cells.n > 0)
         cells, in_a, in_b = cells.take(used), in_a[used], in_b[used]
-        code, size = _codes(cells)
-        a, b = (Arm.of(kind, cells.take(rows), code[rows], size) for rows in (in_a, in_b))
-        return cls.between(a, b, cells.take(in_a & in_b))
+        return cls.among(kind, cells, in_a, in_b, codes(cells))
 
     @classmethod
-    def between(cls, a: Arm, b: Arm, both: Cells | None = None) -> Self:
-        """Two groups that were summed apart; `both` are the sums of the people who are in both, if there are any."""
-        if both is None or not len(both):
-            logs = Arms(a.logs, b.logs) if a.logs and b.logs else None
-            return cls(a, b, NOBODY, logs)
-        logs = Arms(a.logs, b.logs, _shared(both.on_log_scale(), a.logs, b.logs)) if a.logs and b.logs else None
-        return cls(a, b, _shared(both, a, b), logs)
+    def among(cls, kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, accounts: Accounts) -> Self:
+        """The two groups over accounts that other groups are summed over too; every row has n > 0."""
+        code, size = accounts
+        a, b, both = (Arm.of(kind, cells.take(rows), code[rows], size) for rows in (in_a, in_b, in_a & in_b))
+        return cls(a, b, both if both.n else None)
 
     @property
     def kind(self) -> Kind:
         """What x is."""
         return self.a.kind
 
+    @cached_property
+    def logs(self) -> "Arms | None":
+        """The same two groups with ln(1 + x) in place of x; None where it does not exist."""
+        if self.a.logs is None or self.b.logs is None:
+            return None
+        return Arms(self.a.logs, self.b.logs, self.both.logs if self.both else None)
+
     @property
     def n_shared_people(self) -> int:
         """People who are in both groups."""
-        return round(self.shared.n)
+        return round(self.both.n) if self.both else 0
 
-    @property
+    @cached_property
     def n_shared_accounts(self) -> int:
         """Accounts with users in both groups."""
         return int(np.count_nonzero(self.a.crowd.present & self.b.crowd.present))
@@ -198,30 +235,33 @@ class Arms:
     @cached_property
     def has_repeated_accounts(self) -> bool:
         """Whether any account has more than one user across both groups."""
-        a, b = self.a.crowd, self.b.crowd
-        accounts = np.count_nonzero(a.present | b.present)
-        return bool(self.a.n - a.n_lone + self.b.n - b.n_lone > accounts)
+        in_accounts = sum(arm.n - arm.crowd.n_lone for arm in (self.a, self.b))
+        return bool(in_accounts > self.a.crowd.n_accounts + self.b.crowd.n_accounts - self.n_shared_accounts)
 
     @property
     def covariance(self) -> float:
         """The CR2 covariance of the two means, from the accounts and people they share."""
-        lone = self.a.crowd.lone_scale * self.b.crowd.lone_scale * self.shared.lone_products
-        return float(self.a.pushes @ self.b.pushes) + lone
+        return float(self.a.pushes @ self.b.pushes) + self.lone_covariance
+
+    @property
+    def n_lone_shared(self) -> float:
+        """People without an account who are in both groups."""
+        return self.both.crowd.n_lone if self.both else 0.0
+
+    @property
+    def lone_covariance(self) -> float:
+        """Of the covariance, the part of the people without an account."""
+        products = self.both.lone.about(self.a.mean, self.b.mean) if self.both else 0.0
+        return self.a.crowd.lone_scale * self.b.crowd.lone_scale * products
 
 
-def _shared(both: Cells, a: Arm, b: Arm) -> Shared:
-    lone = both.account == NO_ACCOUNT
-    products = both.products(a.mean, b.mean)
-    return Shared(float(both.n.sum()), float(both.n[lone].sum()), float(products[lone].sum()))
-
-
-def _codes(cells: Cells) -> tuple[NDArray[np.intp], int]:
+def codes(cells: Cells) -> Accounts:
     """Per row the place of its account among those present, -1 without one; and how many there are."""
     known = cells.account != NO_ACCOUNT
     accounts, positions = np.unique(cells.account[known], return_inverse=True)
     code = np.full(len(cells), -1, dtype=np.intp)
     code[known] = positions
-    return code, len(accounts)
+    return Accounts(code, len(accounts))
 
 
 def _crowd(cells: Cells, code: NDArray[np.intp], size: int) -> Crowd:

@@ -46,7 +46,7 @@ def clustered_difference(arms: Arms) -> Student | Withheld:
 
 
 def _same_people(arms: Arms) -> Withheld | None:
-    if arms.shared.n == arms.a.n == arms.b.n:
+    if arms.n_shared_people == arms.a.n == arms.b.n:
         return Withheld("Both groups are the same people, so there is nothing to compare.")
     return None
 
@@ -89,7 +89,7 @@ def cr2(arms: Arms) -> Sandwich:
         The degrees of freedom take independent users of equal variance as the working model.
     """
     variance = arms.a.cr2_variance + arms.b.cr2_variance - 2 * arms.covariance
-    return Sandwich(max(variance, 0.0), freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.shared.n_lone))
+    return Sandwich(max(variance, 0.0), freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared))
 
 
 def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:

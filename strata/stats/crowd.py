@@ -64,17 +64,23 @@ class Crowd:
             lone_pull=lone_weight * lone_scale / root,
         )
 
-    @property
+    def without(self, part: "Crowd") -> "Crowd":
+        """The users who are not in a part of these."""
+        n_lone = self.n_lone - part.n_lone
+        lone_total = self.n_lone * self.lone_weight - part.n_lone * part.lone_weight
+        return Crowd.of(self.accounts - part.accounts, n_lone=n_lone, lone_total=lone_total)
+
+    @cached_property
     def n_accounts(self) -> int:
         """Accounts with a user in this group."""
         return int(np.count_nonzero(self.present))
 
-    @property
+    @cached_property
     def largest_share(self) -> float:
         """Share of the weight that lies in the largest account; 0 if none is known."""
         return float(self.accounts.max(initial=0.0)) / self.weight if self.weight else 0.0
 
-    @property
+    @cached_property
     def effective_accounts(self) -> float:
         """Number of equally large accounts that would be as informative, (sum w)^2 / sum w^2; 0 without users."""
         squares = float(self.accounts @ self.accounts) + self.n_lone * self.lone_weight**2

@@ -1,0 +1,55 @@
+"""Sums over some users, and where their accounts stand."""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata.stats.cells import Cells, Rows
+
+
+class Accounts(NamedTuple):
+    """Which account each row of some cells belongs to: 0 to size - 1, or -1."""
+
+    code: NDArray[np.intp]
+    size: int
+
+
+class Sums(NamedTuple):
+    """Sums over some users of x and of w, what x is counted per; w = 1 but for ratios.
+
+    Attributes:
+        n: How many users.
+        weight: Sum of w.
+        total: Sum of x.
+        squares: Sum of x^2.
+        products: Sum of w x.
+        weight_squares: Sum of w^2.
+    """
+
+    n: float
+    weight: float
+    total: float
+    squares: float
+    products: float
+    weight_squares: float
+
+    @classmethod
+    def of(cls, cells: Cells, rows: Rows | None = None) -> Self:
+        """The sums over these rows, or over all."""
+        columns = [cells.n, cells.weight, cells.total, cells.squares]
+        per = cells.exposure
+        columns += [cells.total, cells.n] if per is None else [per.products, per.squares]
+        return cls(*(float(column.sum() if rows is None else column[rows].sum()) for column in columns))
+
+    def with_zeros(self, n: float) -> Self:
+        """The same among n users, the further ones with x = 0."""
+        return self._replace(n=n, weight=n, weight_squares=n)
+
+    def without(self, part: "Sums") -> "Sums":
+        """The users who are not in a part of these."""
+        return Sums(*(whole - less for whole, less in zip(self, part, strict=True)))
+
+    def about(self, one: float, two: float) -> float:
+        """The sum of (x - one w)(x - two w)."""
+        return self.squares - (one + two) * self.products + one * two * self.weight_squares

@@ -8,9 +8,12 @@ always come from one and the same answer.
 from strata.stats.cells import Cells, Exposure, Kind
 from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
 from strata.stats.difference import Difference, compare
+from strata.stats.effects import Effect, effect, ordinal_effect
 from strata.stats.estimate import Estimate, describe
 from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
+from strata.stats.ordinal import ORDINAL_METHODS, OrdinalMethod, Superiority, compare_levels
+from strata.stats.placements import Levels
 from strata.stats.power import sample_size
 from strata.stats.strata import Standardised, Strata, standardise
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
@@ -19,30 +22,38 @@ from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
 __all__ = [
     "GROUP_METHODS",
     "METHODS",
+    "ORDINAL_METHODS",
     "UNITS",
     "Cells",
     "Difference",
+    "Effect",
     "Estimate",
     "Exposure",
     "GroupMethod",
     "Judgement",
     "Kind",
+    "Levels",
     "MantelHaenszel",
     "Method",
+    "OrdinalMethod",
     "Standardised",
     "Strata",
+    "Superiority",
     "Unit",
     "UnitName",
     "Verdict",
     "amount",
     "benjamini_hochberg",
     "compare",
+    "compare_levels",
     "describe",
+    "effect",
     "fcr_level",
     "holm",
     "judge",
     "mantel_haenszel",
     "number",
+    "ordinal_effect",
     "sample_size",
     "span",
     "standardise",

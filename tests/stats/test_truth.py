@@ -6,7 +6,11 @@ import pytest
 from strata.stats import Cells, benjamini_hochberg, holm, mantel_haenszel, sample_size
 from strata.stats.arms import Arms
 from strata.stats.cluster import cr2
+from strata.stats.effects import cohens_h, hedges_g
 from strata.stats.floor import adjusted_nps_variance
+from strata.stats.ordinal import compare_levels
+from strata.stats.permuted import permuted
+from strata.stats.placements import Levels
 from strata.stats.score import Mover, Tango, Wilson
 from tests.stats.people import apart, compared, described, from_sums, nps, one_group, share
 
@@ -234,3 +238,58 @@ def test_mantel_haenszel_crude_against_within():
     assert smoking.chi2 * n / (n - 1) == pytest.approx(9.121, abs=6e-4), (
         "Appleton et al. (1996), The American Statistician"
     )
+
+
+def test_compare_levels_brunner_munzel():
+    # Munzel & Hauschke (2003), Pharmaceutical Statistics 2:31; R lawstat, quoted in statsmodels test_nonparametric.py.
+    # They give the chance that the second treatment's answer is the higher one.
+    found = compare_levels(*answers_apart(new := (24, 37, 21, 19, 6), active := (11, 51, 22, 21, 7)))
+    turned = compare_levels(*answers_apart(active, new))
+    assert found.method == "brunner_munzel"
+    assert turned.value == pytest.approx(0.5442256341789052, rel=1e-9)
+    assert (turned.low, turned.high) == pytest.approx((0.4700629827705593, 0.6183882855872511), rel=1e-9)
+    assert found.df == pytest.approx(204.2984239868, rel=1e-9)
+    assert found.p == pytest.approx(0.2410606649547, rel=1e-9)
+    assert (turned.value - 0.5) / turned.standard_error == pytest.approx(1.1757561456582, rel=1e-9)
+
+
+# Pain scores from Brunner & Munzel (2000), as R brunnermunzel prints them: users per point from 1 to 5.
+PAIN = (11, 2, 0, 1, 0), (3, 1, 4, 2, 1)
+
+
+def test_permuted_brunner_munzel():
+    # README of R brunnermunzel; method: Neubert & Brunner (2007).
+    assert permuted(*np.array(PAIN, dtype=float)).p == pytest.approx(0.008038, abs=6e-7)
+
+
+def test_compare_levels_pain():
+    # R wilcox.test counts 32.5 of the 14 x 11 pairs for the first group; the t is scipy's brunnermunzel.
+    found = compare_levels(*answers_apart(*PAIN))
+    assert found.value * 14 * 11 == pytest.approx(32.5)
+    assert found.p == pytest.approx(0.005786208666151, rel=1e-9)
+
+
+def test_cliffs_delta():
+    # Hogarty & Kromrey (1999), SUGI 24 p238; R effsize tests/testthat/testCliff.R.
+    a, b = [10, 20, 20, 20, 30, 30, 30, 40, 50, 100], [10, 20, 30, 40, 40, 50]
+    points = np.unique([*a, *b])
+    found = compare_levels(*answers_apart(*([group.count(point) for point in points] for group in (a, b))))
+    assert found.cliffs_delta == pytest.approx(-0.0666667, abs=1e-5)
+
+
+def answers_apart(a, b):
+    """Users per point of a scale of two groups without accounts, as compare_levels takes them."""
+    points = np.tile(np.arange(len(a), dtype=float), 2)
+    is_a = np.repeat([True, False], len(a))
+    return Levels(np.full(len(points), -1), points, np.array([*a, *b], dtype=float)), is_a, ~is_a
+
+
+def test_cohens_h():
+    # Cohen (1988); R pwr::ES.h, statsmodels proportion_effectsize.
+    assert cohens_h(0.5, 0.4) == pytest.approx(0.20135792079033088, abs=1e-9)
+
+
+def test_hedges_g():
+    # Borenstein, Hedges, Higgins & Rothstein (2009), Introduction to Meta-Analysis, chapter 4.
+    sd = ((49 * 5.5**2 + 49 * 4.5**2) / 98) ** 0.5
+    assert hedges_g(103 - 100, sd=sd, df=98) == pytest.approx(0.5924, abs=5e-5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from strata.analysis.compare import judged
+from strata.analysis.judging import judged
 from strata.analysis.persona import NOT_RECORDED, Split, split_nps
 from strata.analysis.source import source
 from strata.model.attributes import Attribute, Catalog

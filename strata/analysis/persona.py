@@ -8,7 +8,7 @@ import pandas as pd
 
 from strata import stats
 from strata.analysis import sums
-from strata.analysis.compare import Pair, Rows, judged, pair
+from strata.analysis.judging import Pair, Rows, judged, pair
 from strata.analysis.source import source
 from strata.errors import SegmentError
 from strata.model.attributes import MOST_GROUPS, Attribute

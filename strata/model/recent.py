@@ -1,5 +1,6 @@
 """A memory of bounded size."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -31,3 +32,30 @@ class Recent(Generic[T]):
         """Lets go of all."""
         self.answers.clear()
         self.held_bytes = 0
+
+
+class Memory(Generic[T]):
+    """The answers used last, for many threads."""
+
+    def __init__(self, size_of: Callable[[T], int], most_bytes: int) -> None:
+        """Empty; `size_of` says how many bytes an answer takes, `most_bytes` how many all may take."""
+        self._recent = Recent(size_of, most_bytes)
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> T | None:
+        """The answer of that key, if it is remembered."""
+        with self._lock:
+            if key not in self._recent.answers:
+                return None
+            self._recent.answers.move_to_end(key)
+            return self._recent.answers[key]
+
+    def put(self, key: Hashable, answer: T) -> None:
+        """Remembers an answer."""
+        with self._lock:
+            self._recent.add(key, answer)
+
+    def clear(self) -> None:
+        """Forgets all."""
+        with self._lock:
+            self._recent.clear()

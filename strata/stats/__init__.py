@@ -5,26 +5,36 @@ differ, judge() what that may be called. Which procedure answers is one table, M
 always come from one and the same answer.
 """
 
+from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Cells, Exposure, Kind
 from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
-from strata.stats.difference import Difference, compare
+from strata.stats.difference import Difference, compare, differ
 from strata.stats.effects import Effect, effect, ordinal_effect
-from strata.stats.estimate import Estimate, describe
+from strata.stats.estimate import Estimate, describe, estimate
 from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
 from strata.stats.ordinal import ORDINAL_METHODS, OrdinalMethod, Superiority, compare_levels
+from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace
 from strata.stats.placements import Levels
 from strata.stats.power import sample_size
+from strata.stats.race import LogRank, log_rank
 from strata.stats.strata import Standardised, Strata, standardise
+from strata.stats.survival import INDEPENDENT, Curve, LifeTable, Median, kaplan_meier, median, restricted_mean
+from strata.stats.units import Units
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
 from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
 
 __all__ = [
     "GROUP_METHODS",
+    "INDEPENDENT",
     "METHODS",
     "ORDINAL_METHODS",
+    "PACE_METHODS",
     "UNITS",
+    "Arm",
+    "Arms",
     "Cells",
+    "Curve",
     "Difference",
     "Effect",
     "Estimate",
@@ -33,27 +43,40 @@ __all__ = [
     "Judgement",
     "Kind",
     "Levels",
+    "LifeTable",
+    "LogRank",
     "MantelHaenszel",
+    "Median",
     "Method",
     "OrdinalMethod",
+    "PaceMethod",
     "Standardised",
     "Strata",
     "Superiority",
     "Unit",
     "UnitName",
+    "Units",
     "Verdict",
     "amount",
     "benjamini_hochberg",
     "compare",
     "compare_levels",
     "describe",
+    "describe_time",
+    "differ",
     "effect",
+    "estimate",
     "fcr_level",
     "holm",
     "judge",
+    "kaplan_meier",
+    "log_rank",
     "mantel_haenszel",
+    "median",
     "number",
     "ordinal_effect",
+    "pace",
+    "restricted_mean",
     "sample_size",
     "span",
     "standardise",

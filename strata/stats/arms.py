@@ -103,6 +103,14 @@ class Arm:
         )
         return _rounded(rest)
 
+    def per_account(self) -> Self:
+        """The accounts of these users as the units that are counted, each once; all its users have its value."""
+        rows = np.flatnonzero(self.crowd.present)
+        ones, x = np.ones(len(rows)), self.account_total[rows] / self.crowd.accounts[rows]
+        logs = np.log1p(x) if (x > -1).all() else np.full(len(x), np.nan)
+        cells = Cells(rows, ones, x, x**2, x**3, logs, logs**2)
+        return type(self).of(self.kind, cells, rows, len(self.account_total))
+
     def spread(self, mean: float) -> float:
         """The sum of (x - mean w)^2 about another mean, from the one about its own, so that digits survive."""
         if self.kind == "ratio":
@@ -163,6 +171,11 @@ class Arm:
     def detractors(self) -> float:
         """Number of users with x = -1, where x is -1, 0 or 1."""
         return (self.squares - self.total) / 2
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes: what it holds per account, once as it came and once as it is compared."""
+        return 2 * self.account_total.nbytes + (self.logs.nbytes if self.logs else 0) + 1_000
 
     @cached_property
     def pushes(self) -> Floats:

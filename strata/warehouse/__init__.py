@@ -1,7 +1,7 @@
 """The only door to DuckDB at query time: see `door`."""
 
-from strata.warehouse.door import Warehouse
+from strata.warehouse.door import MOST_SEGMENTS, Warehouse
 from strata.warehouse.files import POINTER, current_file
 from strata.warehouse.query import Leaf, Members, Query, quoted
 
-__all__ = ["POINTER", "Leaf", "Members", "Query", "Warehouse", "current_file", "quoted"]
+__all__ = ["MOST_SEGMENTS", "POINTER", "Leaf", "Members", "Query", "Warehouse", "current_file", "quoted"]

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from strata.errors import QueryCancelled, WarehouseError
 from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
-from strata.model.recent import Recent
+from strata.model.recent import Memory, Recent
 from strata.warehouse.files import current_file
 from strata.warehouse.query import Leaf, Members, Query, read_query
 from strata.warehouse.tables import SharedTables
@@ -34,7 +34,7 @@ SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
 MOST_SEGMENTS = 8
-KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
+KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES, KEPT_DIGESTS_BYTES = 128_000_000, 256_000_000, 512_000_000
 KEPT_MEMBER_TABLES = 16
 KEPT_ROWS = 20_000_000
 """Rows of all kept tables together, at 28 bytes each."""
@@ -62,6 +62,8 @@ class Warehouse:
         self._lock = threading.Lock()
         self._leaves: Recent[int] = Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
         self._answers: Recent[pd.DataFrame] = Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
+        self.digests: Memory[Any] = Memory(lambda digest: int(digest.nbytes), KEPT_DIGESTS_BYTES)
+        """What others made of sums and want to keep as long as this version is served; each says its `nbytes`."""
         self._members = SharedTables(
             "cache.main.member_", self._make_member_table, self._drop_table, most=KEPT_MEMBER_TABLES
         )
@@ -133,6 +135,7 @@ class Warehouse:
         with self._lock:
             self._leaves.clear()
             self._answers.clear()
+        self.digests.clear()
 
     # -- what is in it ---------------------------------------------------------------------------------
 

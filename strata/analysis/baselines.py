@@ -1,0 +1,119 @@
+"""What a segment is held against: everyone else, another segment, or itself in the period before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from strata import stats
+from strata.analysis.groups import Asked, Groups
+from strata.analysis.judging import Pair
+from strata.errors import SegmentError
+from strata.model.metrics import Metric
+from strata.model.results import PREVIOUS, REST, Caution
+from strata.model.segment import Between, Last, Segment, Window
+from strata.warehouse import Warehouse
+
+Baseline = Segment | Literal["previous"] | None
+"""Another segment; the same segment in the period before; None is everyone else."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Metrics of segments beside those of their baselines; `sets` are users who are counted."""
+
+    groups: Groups
+    asked: tuple[Asked, ...]
+
+    def prepare(self, sets: Sequence[int]) -> None:
+        """Sums all that the pairs will need."""
+        self.groups.prepare(self.asked, sets)
+
+    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+        """One metric of one segment."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstRest(Sides):
+    """Everyone else."""
+
+    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+        """One metric of a segment and of everyone outside it."""
+        rest = self.groups.warehouse.population & ~users
+        arms = self.groups.arms(asked, users, rest)
+        return Pair.of(asked.metric, (name, REST), arms, (users.bit_count(), rest.bit_count()))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstSegment(Sides):
+    """Another segment."""
+
+    baseline: str
+    others: int
+
+    def prepare(self, sets: Sequence[int]) -> None:
+        """Sums the segments, the baseline, and who is in both."""
+        overlaps = [users & self.others for users in sets if users & self.others]
+        self.groups.prepare(self.asked, [*sets, self.others, *overlaps])
+
+    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+        """One metric of a segment and of the baseline."""
+        arms = self.groups.arms(asked, users, self.others)
+        return Pair.of(asked.metric, (name, self.baseline), arms, (users.bit_count(), self.others.bit_count()))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstPrevious(Sides):
+    """The same people in the period before."""
+
+    before: tuple[Asked, ...]
+
+    def prepare(self, sets: Sequence[int]) -> None:
+        """Sums both periods."""
+        self.groups.prepare(self.asked, sets)
+        self.groups.prepare(self.before, sets)
+
+    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+        """One metric of a segment now and in the period before."""
+        earlier = self.before[self.asked.index(asked)]
+        arms = stats.Arms(self.groups.arm(asked, users), self.groups.arm(earlier, users))
+        lone = min(arms.a.crowd.n_lone, arms.b.crowd.n_lone)
+        said = "The same people may be in both periods; those without an account are treated as different people."
+        cautions = (Caution("general", said),) if lone else ()
+        return Pair.of(asked.metric, (name, PREVIOUS), arms, (users.bit_count(), users.bit_count()), cautions)
+
+
+def sides(
+    warehouse: Warehouse, metrics: Sequence[Metric], baseline: Baseline, window: Window, others: int | None
+) -> Sides:
+    """The metrics beside those of a baseline; `others` are the users of a baseline that is a segment.
+
+    Raises:
+        SegmentError: the period before is asked for and the dates have no beginning.
+    """
+    groups = Groups(warehouse)
+    asked = tuple(Asked.of(warehouse, metric, window) for metric in metrics)
+    if baseline == "previous":
+        earlier = period_before(window, warehouse.catalog.as_of)
+        return AgainstPrevious(groups, asked, tuple(Asked.of(warehouse, metric, earlier) for metric in metrics))
+    if isinstance(baseline, Segment) and others is not None:
+        return AgainstSegment(groups, asked, baseline.name, others)
+    return AgainstRest(groups, asked)
+
+
+def period_before(window: Window, as_of: date) -> Window:
+    """The dates of the same length that end where a window begins.
+
+    Raises:
+        SegmentError: the window has no beginning.
+    """
+    match window:
+        case Last(number, unit, ago):
+            return Last(number, unit, ago + number)
+        case Between(date() as start, end):
+            days = (min(end or as_of, as_of) - start).days + 1
+            return Between(start - days * DAY, start - DAY)
+        case _:
+            raise SegmentError("All dates have no period before them: choose dates, such as the last 90 days.")

@@ -1,0 +1,120 @@
+"""Metrics of sets of users as sums, remembered per metric and set, so that an edit asks only for what is new."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata.analysis.sums import metric_query
+from strata.model.metrics import Metric
+from strata.model.segment import Window
+from strata.stats import Arm, Arms, Cells, Exposure
+from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
+
+Columns = Mapping[str, NDArray[Any]]
+SUMS = ("n", "total", "squares", "cubes", "log_total", "log_squares")
+
+
+class Asked(NamedTuple):
+    """A metric within a window, and the statement that yields its values."""
+
+    metric: Metric
+    values: Query
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, metric: Metric, window: Window) -> "Asked":
+        """The question about a metric within a window."""
+        values = metric_query(metric, window, warehouse.catalog)
+        return cls(metric, Query("reports/metric_values", parts=(("metric", values),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Sets of users as groups to be compared; all of them are among the users who are counted."""
+
+    warehouse: Warehouse
+
+    def prepare(self, asked: Sequence[Asked], sets: Sequence[int]) -> None:
+        """Sums every metric over every set in as few passes as there are, what is remembered left out."""
+        wanted = dict.fromkeys([self.warehouse.population, *map(self._smaller, sets)])
+        for lacking, users in self._lacking(asked, wanted).items():
+            for first in range(0, len(users), MOST_SEGMENTS):
+                self._sum(lacking, users[first : first + MOST_SEGMENTS])
+
+    def arms(self, asked: Asked, one: int, other: int) -> Arms:
+        """A metric of two sets, side by side."""
+        both = one & other
+        if asked.metric.per == "account" or not both:
+            return Arms(self.arm(asked, one), self.arm(asked, other))
+        return Arms(self.arm(asked, one), self.arm(asked, other), self.arm(asked, both))
+
+    def arm(self, asked: Asked, users: int) -> Arm:
+        """A metric of one set."""
+        if asked.metric.per == "user":
+            return self._of_users(asked, users)
+        key = (asked.values, users, "per account")
+        return self._remembered(key) or self._keep(key, self._of_users(asked, users).per_account())
+
+    def _of_users(self, asked: Asked, users: int) -> Arm:
+        """The larger half of everyone is everyone without the smaller."""
+        if found := self._remembered((asked.values, users)):
+            return found
+        smaller = self._smaller(users)
+        if smaller != users:
+            everyone = self._of_users(asked, self.warehouse.population)
+            return self._keep((asked.values, users), everyone.without(self._of_users(asked, smaller)))
+        self._sum((asked,), [users])
+        return self._of_users(asked, users)
+
+    def _smaller(self, users: int) -> int:
+        """The set itself, or everyone outside it where that is less to read."""
+        everyone = self.warehouse.population
+        is_large = users != everyone and 2 * users.bit_count() > everyone.bit_count()
+        return everyone & ~users if is_large else users
+
+    def _lacking(self, asked: Sequence[Asked], sets: Iterable[int]) -> dict[tuple[Asked, ...], list[int]]:
+        """The metrics not known of a set, with all the sets of which just these are not known."""
+        found: dict[tuple[Asked, ...], list[int]] = {}
+        for users in sets:
+            lacking = tuple(each for each in asked if self._remembered((each.values, users)) is None)
+            if lacking:
+                found.setdefault(lacking, []).append(users)
+        return found
+
+    def _sum(self, asked: Sequence[Asked], sets: Sequence[int]) -> None:
+        union = 0
+        for users in sets:
+            union |= users
+        query = Query("reports/group_sums", kept=(("values", tuple(each.values for each in asked)),))
+        columns = self.warehouse.arrays(query, Members(union, tuple(sets)))
+        for place, each in enumerate(asked):
+            of_metric = _rows(columns, columns["place"] == place)
+            for i, users in enumerate(sets):
+                inside = _rows(of_metric, (of_metric["mask"] >> i) & 1 == 1)
+                self._keep((each.values, users), self._digest(each.metric, inside))
+
+    def _digest(self, metric: Metric, columns: Columns) -> Arm:
+        kind = "mean" if metric.kind == "time" else metric.kind
+        cells = _cells(columns, is_ratio=kind == "ratio")
+        return Arm.of(kind, cells, cells.account, self.warehouse.catalog.n_accounts)
+
+    def _remembered(self, key: object) -> Arm | None:
+        return self.warehouse.digests.get(key)
+
+    def _keep(self, key: object, arm: Arm) -> Arm:
+        self.warehouse.digests.put(key, arm)
+        return arm
+
+
+def _rows(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:
+    return columns if chosen.all() else {name: column[chosen] for name, column in columns.items()}
+
+
+def _cells(columns: Columns, *, is_ratio: bool) -> Cells:
+    sums = {name: columns[name].astype(float) for name in SUMS}
+    if columns["lowest"].size and columns["lowest"].min() <= -1:
+        sums |= {name: np.full(len(sums["n"]), np.nan) for name in ("log_total", "log_squares")}
+    exposure = Exposure(*(columns[name] for name in ("weight", "weight_squares", "products"))) if is_ratio else None
+    return Cells(columns["account_id"].astype(np.intp), **sums, exposure=exposure)

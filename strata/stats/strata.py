@@ -8,8 +8,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.stats.arms import Arm, Arms
-from strata.stats.cells import NO_ACCOUNT, Cells, Floats, Kind, Rows
+from strata.stats.arms import Arm, Arms, codes
+from strata.stats.cells import Cells, Floats, Kind, Rows
 from strata.stats.floor import FLOORS
 from strata.stats.inference import Student, Withheld, student
 from strata.stats.verdicts import FEWEST_ANSWERS
@@ -52,12 +52,11 @@ class Strata:
         References:
             Mantel & Haenszel (1959), JNCI 22:719.
         """
-        code, accounts = _codes(cells)
+        accounts = codes(cells)
         arms = []
         for each in range(size):
-            in_either = [(stratum == each) & rows & (cells.n > 0) for rows in (in_a, in_b)]
-            a, b = (Arm.of(kind, cells.take(rows), code[rows], accounts) for rows in in_either)
-            arms.append(Arms.between(a, b, cells.take(in_either[0] & in_either[1])))
+            inside = (stratum == each) & (cells.n > 0)
+            arms.append(Arms.among(kind, cells, in_a & inside, in_b & inside, accounts))
         return cls(tuple(arms), _mantel_haenszel_weights(arms))
 
     @property
@@ -170,7 +169,7 @@ class _Side:
 
 def _lone_covariance(strata: tuple[Arms, ...], a: _Side, b: _Side) -> float:
     """What people without an account who are in both groups add."""
-    products = [arms.a.crowd.lone_scale * arms.b.crowd.lone_scale * arms.shared.lone_products for arms in strata]
+    products = [arms.lone_covariance for arms in strata]
     return float((a.weights * b.weights) @ products)
 
 
@@ -206,7 +205,7 @@ def _lone_units(strata: tuple[Arms, ...], a: _Side, b: _Side) -> _LoneUnits:
     size = len(strata)
     times, pulls, diagonal = np.zeros((size, 3)), np.zeros((2 * size, size, 3)), np.zeros((size, 3))
     for i, arms in enumerate(strata):
-        both = arms.shared.n_lone
+        both = arms.n_lone_shared
         times[i] = arms.a.crowd.n_lone - both, arms.b.crowd.n_lone - both, both
         for row, side, arm, columns in ((i, a, arms.a, (0, 2)), (size + i, b, arms.b, (1, 2))):
             pulls[row, i, columns] = side.weights[i] * arm.crowd.lone_pull
@@ -231,12 +230,3 @@ def _is_enough(arm: Arm) -> bool:
 
 def _shares(weights: Sequence[float]) -> Floats:
     return np.asarray(weights) / sum(weights)
-
-
-def _codes(cells: Cells) -> tuple[NDArray[np.intp], int]:
-    """Per row the place of its account among those present, -1 without one; and how many there are."""
-    known = cells.account != NO_ACCOUNT
-    accounts, positions = np.unique(cells.account[known], return_inverse=True)
-    code = np.full(len(cells), -1, dtype=np.intp)
-    code[known] = positions
-    return code, len(accounts)

@@ -1,0 +1,226 @@
+"""Whether a gap survives when plan, region, size or tenure is held equal: segments differ in more than their rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import expm1, inf
+
+from strata import stats
+from strata.analysis.held_equal import Held, SumsWithin, candidates, held, sums_within
+from strata.analysis.mix_words import Gap, Said, sentence, withheld
+from strata.analysis.source import source
+from strata.membership import NO_LIBRARY, Library, in_play
+from strata.model.metrics import Metric
+from strata.model.results import REST
+from strata.model.segment import EVER, AttributeCondition, Segment, Window, leaves
+from strata.model.warnings import HeldEqual, Mix, MixEffect, SharesWithin, Side, Stratum
+from strata.stats.arms import Arm
+from strata.stats.cells import Rows
+from strata.stats.estimate import estimate
+from strata.stats.inference import Student, Withheld
+from strata.stats.methods import Scale
+from strata.warehouse import Warehouse
+
+HALF, DOUBLE = 50.0, 200.0
+"""Percent of a gap that must be left for it to stand, and that one must become to have been hidden."""
+COMPARABLE = 0.5
+"""Share of the segment's users that must lie in strata with enough of both groups."""
+NOTHING = Gap(None, None, None)
+
+
+def mix(
+    warehouse: Warehouse,
+    segment: Segment,
+    metric: Metric,
+    *,
+    baseline: Segment | None = None,
+    window: Window = EVER,
+    library: Library = NO_LIBRARY,
+    attributes: Sequence[str] | None = None,
+) -> Mix:
+    """The gap between a segment and everyone else, or a baseline, with one thing after the other held equal.
+
+    What changes the gap most comes first. Without `attributes`, plan, region, size and tenure are tried as far as they
+    are known (see held_equal.candidates). Days until an event have no average to hold equal, so a metric of that kind
+    has no checks.
+
+    Raises:
+        SegmentError: a segment that cannot be counted, or an attribute that cannot be held equal.
+    """
+    groups = (segment, *([baseline] if baseline else []))
+    members, catalog = in_play(warehouse, groups, library), warehouse.catalog
+    if attributes is None:
+        things = candidates(catalog, metric, taken=_defining(library, groups))
+    else:
+        things = tuple(held(name, catalog) for name in attributes)
+    checks = []
+    for thing in things if metric.kind != "time" else ():
+        found = sums_within(warehouse, metric, thing, members, window)
+        if len(found.names) > 1:
+            in_b = found.inside(1) if baseline else found.outside(0)
+            checks.append(_check(_Asked(segment.name, baseline.name if baseline else REST, metric, thing), found, in_b))
+    return Mix(
+        source=source(warehouse, window),
+        segment=segment.name,
+        baseline=baseline.name if baseline else REST,
+        metric=metric.name,
+        label=metric.label,
+        unit=metric.unit,
+        counted=metric.of,
+        checks=tuple(sorted(checks, key=_most_changed)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose metric is compared with whose, and what is held equal."""
+
+    segment: str
+    baseline: str
+    metric: Metric
+    thing: Held
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The gap of the users in the strata that count, overall and held equal, and what holding it equal changes."""
+
+    crude: Gap
+    adjusted: Gap
+    change: Gap
+    p: float | None
+    scale: Scale
+    reason: str | None
+
+    @property
+    def remains(self) -> float | None:
+        """Percent of the gap that is left."""
+        if not self.crude.value or self.adjusted.value is None:
+            return None
+        return 100 * self.adjusted.value / self.crude.value
+
+    @property
+    def effect(self) -> MixEffect:
+        """What holding it equal does to the gap; a change that chance can make is none."""
+        crude, adjusted, remains = self.crude, self.adjusted, self.remains
+        if remains is None or adjusted.low is None:
+            return "unclear"
+        if not self.change.is_clear:
+            return "unclear" if crude.is_clear and remains <= HALF else "stays"
+        if not crude.is_clear:
+            return "hides" if adjusted.is_clear and not 0 <= remains < DOUBLE else "stays"
+        if remains < 0 and adjusted.is_clear:
+            return "turns"
+        return "shrinks" if remains <= HALF else "stays"
+
+
+def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
+    in_a = sums.inside(0)
+    strata = stats.Strata.of(sums.kind, sums.cells, in_a, in_b, sums.stratum, len(sums.names))
+    found = _compared(sums, strata, in_a, in_b)
+    shown = tuple(
+        Stratum(name, 100 * float(weight), _side(arms.a, asked.metric), _side(arms.b, asked.metric))
+        for name, weight, arms in zip(sums.names, strata.weights, strata.arms, strict=True)
+    )
+    return HeldEqual(
+        attribute=asked.thing.name,
+        label=asked.thing.label,
+        crude=found.crude.value,
+        crude_low=found.crude.low,
+        crude_high=found.crude.high,
+        adjusted=found.adjusted.value,
+        low=found.adjusted.low,
+        high=found.adjusted.high,
+        p=found.p,
+        remains=found.remains,
+        unit=_unit(asked.metric, found.scale),
+        effect=found.effect,
+        sentence=_sentence(asked, found, shown),
+        strata=shown,
+        n_left_out=sum(stratum.segment.n for stratum in shown if not stratum.weight),
+        baseline_n_left_out=sum(stratum.baseline.n for stratum in shown if not stratum.weight),
+        shares=_shares_within(strata) if sums.kind == "share" else None,
+        reason=found.reason,
+    )
+
+
+def _compared(sums: SumsWithin, strata: stats.Strata, in_a: Rows, in_b: Rows) -> _Found:
+    """The same users with and without the strata: those in strata that hold enough of both groups."""
+    counts = (strata.weights > 0)[sums.stratum]
+    crude = stats.compare(sums.kind, sums.cells, in_a & counts, in_b & counts)
+    overall = _overall(crude, sums.metric)
+    everyone = sum(arms.a.n for arms in strata.arms)
+    if float(sums.cells.n @ (in_a & counts)) < COMPARABLE * everyone:
+        return _Found(
+            overall, NOTHING, NOTHING, None, crude.scale, "Most of the segment has nobody to be compared with."
+        )
+    found = stats.standardise(strata.logs if crude.scale == "log_ratio" and strata.logs else strata)
+    if isinstance(found, Withheld):
+        return _Found(overall, NOTHING, NOTHING, None, crude.scale, found.reason)
+    adjusted, change = (_gap(answer, sums.metric, crude.scale) for answer in (found.adjusted, found.change))
+    return _Found(overall, adjusted, change, found.adjusted.p, crude.scale, None)
+
+
+def _overall(crude: stats.Difference, metric: Metric) -> Gap:
+    scale = 100.0 if crude.scale == "log_ratio" else metric.scale
+    return Gap(*(None if value is None else scale * value for value in (crude.value, crude.low, crude.high)))
+
+
+def _gap(answer: Student | None, metric: Metric, scale: Scale) -> Gap:
+    """An answer in the scale people read; one of ln(1 + x) is percent more of the typical user."""
+    if answer is None:
+        return NOTHING
+    values = answer.value, *answer.limits(0.95)
+    return Gap(*(100 * expm1(value) if scale == "log_ratio" else metric.scale * value for value in values))
+
+
+def _side(arm: Arm, metric: Metric) -> Side:
+    found = estimate(arm)
+    value, low, high = (
+        None if number is None else metric.scale * number for number in (found.value, found.low, found.high)
+    )
+    return Side(value, low, high, found.n, found.n_accounts)
+
+
+def _unit(metric: Metric, scale: Scale) -> str:
+    """The unit of a gap, as results name it."""
+    return "%" if scale == "log_ratio" else {"%": "pp"}.get(metric.unit, metric.unit)
+
+
+def _sentence(asked: _Asked, found: _Found, strata: tuple[Stratum, ...]) -> str:
+    said = Said(
+        segment=asked.segment,
+        baseline=asked.baseline,
+        metric=asked.metric.label,
+        thing=asked.thing.label,
+        crude=found.crude,
+        adjusted=found.adjusted,
+        unit=_unit(asked.metric, found.scale),
+        is_typical=found.scale == "log_ratio",
+        in_all=_in_all(found.adjusted, strata),
+    )
+    return f"{withheld(said)} {found.reason}" if found.reason else sentence(found.effect, said)
+
+
+def _in_all(adjusted: Gap, strata: tuple[Stratum, ...]) -> int:
+    """In how many strata the gap was found, if it points the same way in all of them; else 0."""
+    gaps = [stratum.gap or 0.0 for stratum in strata if stratum.weight]
+    return len(gaps) if all(gap * (adjusted.value or 0.0) > 0 for gap in gaps) else 0
+
+
+def _shares_within(strata: stats.Strata) -> SharesWithin | None:
+    tables = strata.tables
+    if not (tables.size and (tables.sum(axis=1) > 0).all(axis=1).any()):
+        return None
+    found = stats.mantel_haenszel(tables)
+    return SharesWithin(found.odds_ratio, found.odds_low, found.odds_high, found.p, found.homogeneity_p)
+
+
+def _defining(library: Library, segments: Sequence[Segment]) -> frozenset[str]:
+    """The attributes that make the groups: nothing would be left of them once these are held equal."""
+    trees = [segment.where for segment in segments]
+    trees += [segment.where for segment in library.reachable(*trees).values()]
+    return frozenset(leaf.attribute for tree in trees for leaf in leaves(tree) if isinstance(leaf, AttributeCondition))
+
+
+def _most_changed(check: HeldEqual) -> tuple[bool, float]:
+    return (not check.is_flagged, inf if check.remains is None else check.remains)

@@ -7,9 +7,11 @@ References:
 from dataclasses import dataclass
 from typing import Literal
 
-from strata.model.results import Verdict
+from strata.model.metrics import Direction
+from strata.model.results import Contrast, Verdict
 
 Mode = Literal["light", "dark"]
+Sense = Literal["better", "worse", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,19 @@ VERDICT_SHAPES: dict[Verdict, str] = {
 """A shape beside the word, so that nobody needs the colour."""
 
 
-def verdict_colour(verdict: Verdict, palette: Palette) -> str:
-    """The colour of a verdict's word; only a clear difference gets one of its own."""
-    return {"higher": palette.higher, "lower": palette.lower}.get(verdict, palette.neutral)
+_SENSES: dict[Direction, dict[Verdict, Sense]] = {
+    "higher_is_better": {"higher": "better", "lower": "worse"},
+    "lower_is_better": {"higher": "worse", "lower": "better"},
+    "neither": {},
+}
+
+
+def sense(contrast: Contrast) -> Sense:
+    """Whether a clear difference is for the better or the worse; empty where nobody can say."""
+    return _SENSES[contrast.direction].get(contrast.verdict, "")
+
+
+def verdict_colour(contrast: Contrast, palette: Palette) -> str:
+    """The colour of a verdict's word; only a clear difference for better or worse gets one of its own."""
+    plain = palette.text if contrast.verdict in ("higher", "lower") else palette.neutral
+    return {"better": palette.higher, "worse": palette.lower}.get(sense(contrast), plain)

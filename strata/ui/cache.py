@@ -28,6 +28,7 @@ from strata.analysis import (
     starters,
 )
 from strata.analysis import source as origin
+from strata.analysis.baselines import Baseline
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
 from strata.model.results import (
@@ -109,11 +110,11 @@ def comparison(
     segments: tuple[Segment, ...],
     metrics: tuple[Metric, ...],
     *,
-    baseline: Segment | None,
+    baseline: Baseline,
     window: Window,
     library: membership.Library,
 ) -> Comparison:
-    """Every metric of every segment against everyone else, or against the baseline."""
+    """Every metric of every segment against everyone else, another segment, or the period before."""
     return _answer(
         f"Comparing {len(segments)} segments in {len(metrics)} metrics",
         lambda house: compare.compare(house, segments, metrics, baseline=baseline, window=window, library=library),

@@ -59,17 +59,12 @@ def findings(overview: Overview) -> None:
                 _open(finding)
 
 
-def sizes(result: Comparison) -> None:
-    """How large the segments are, and whom they share."""
-    st.html(table.sizes(result.segments, result.overlaps, colour=colour))
-
-
-def metric(result: Comparison, name: str) -> None:
+def metric(result: Comparison, contrasts: Sequence[Contrast]) -> None:
     """One metric: chart, a row per segment, and the method folded away."""
-    rows = sorted((each for each in result.results if each.metric == name), key=_largest_first)
+    rows = sorted(contrasts, key=_largest_first)
     label, palette = rows[0].label, theme.palette()
     title = f"{label} by segment"
-    with st.container(border=True, key=f"metric_{frame.slug(name)}"):
+    with st.container(border=True, key=f"metric_{frame.slug(rows[0].metric)}"):
         st.header(frame.escape(label), anchor=False)
         places = {row.segment: state.current().colour(row.segment) for row in rows}
         left, right = st.columns([5, 7], gap="medium")
@@ -77,10 +72,7 @@ def metric(result: Comparison, name: str) -> None:
             frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
         with right:
             st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            frame.downloads(contrast_rows(rows), name=title, source=result.source)
-        definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in result.segments)
-        frame.stamp(result.source, definitions, f"Compared with {rows[0].baseline}", details.methods(rows))
+        frame.downloads(contrast_rows(rows), name=title, source=result.source)
         details.folded(rows)
 
 

@@ -1,16 +1,18 @@
 """What a visitor chooses above a result: segments in play, baseline, metrics, dates, attribute."""
 
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from strata.analysis.baselines import Baseline
 from strata.analysis.starters import persona_attribute
 from strata.model.attributes import Attribute, Catalog
-from strata.model.metrics import Metric, available, metric
-from strata.model.results import REST
+from strata.model.metrics import FAMILIES, METRICS, Metric, MetricGroup, metric, metric_groups, missing
+from strata.model.results import PREVIOUS, REST, Comparison
 from strata.model.segment import EVER, Between, Last, Segment, Window
-from strata.ui import cache, frame, library, state
+from strata.ui import cache, frame, library, state, table
 
 WINDOWS: dict[str, Window | None] = {
     "All dates": EVER,
@@ -20,65 +22,95 @@ WINDOWS: dict[str, Window | None] = {
     "Last 365 days": Last(365),
     "Between two days": None,
 }
-MOST_METRICS = 6
+MOST_METRICS = 40
+FIRST = ("nps", "csat", "csat_mean", "active_days", "stickiness", "retention:4", "churn", "mrr", "tickets")
+"""Of every group a metric or two, the question asked first."""
+OTHER = "Other"
+USUAL_DAYS = 90
+CARD_WIDTH = 190
+MOST_SHARED = 2
+"""How many overlaps a card names; the page Overlap shows all."""
+
+Places = dict[str, Any]
+"""Where the facts of each segment go, by its name."""
 
 
-def segments() -> tuple[Segment, ...]:
-    """The segments in play, as chips that can be taken out and a list to add from."""
-    chosen = library.in_play()
-    shown = state.current()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="chips"):
+def segments() -> tuple[tuple[Segment, ...], Places]:
+    """The segments in play as cards that can be taken out, a list to add from, and where each card's facts go."""
+    chosen, places = library.in_play(), {}
+    with st.grid(min_column_width=CARD_WIDTH, gap="small", key="cards") as grid:
         for segment in chosen:
-            st.button(
-                frame.escape(segment.name),
-                key=f"chip_{shown.colour(segment.name)}_{frame.slug(segment.name)}",
-                icon=":material/close:",
-                help=f"Take {segment.name} out of the comparison",
-                on_click=_take_out,
-                args=(segment.name,),
-            )
-        _adder(chosen)
-    return chosen
+            with grid.cell(), _card(segment):
+                places[segment.name] = st.empty()
+        with grid.cell():
+            _adder(chosen)
+    return chosen, places
 
 
-def baseline(chosen: tuple[Segment, ...]) -> Segment | None:
-    """What the segments are compared with: everyone else (None), or another segment."""
+def facts(places: Places, compared: Comparison) -> None:
+    """Fills the cards: how many users and accounts, what share of all, and whom the segment shares with the others."""
+    for i, size in enumerate(compared.segments):
+        if size.name in places:
+            places[size.name].html(table.card(size, _shared(i, compared)))
+
+
+def baseline(chosen: tuple[Segment, ...]) -> Baseline:
+    """What the segments are compared with: everyone else, their own people in the period before, or another segment."""
     names = {segment.name for segment in chosen}
-    others = [None, *(name for name in library.everything() if name not in names)]
+    others = [None, PREVIOUS, *(name for name in library.everything() if name not in names)]
     shown = state.current()
     key = f"baseline_{shown.revision}"
     name = st.selectbox(
         "Compared with",
         others,
         index=others.index(shown.baseline) if shown.baseline in others else 0,
-        format_func=lambda name: name or REST.capitalize(),
+        format_func=lambda name: (name or REST).capitalize() if name in (None, PREVIOUS) else name,
         key=key,
         on_change=state.take,
         args=("baseline", key),
         help="Everyone else: all users outside the segment, without internal and test users.",
     )
+    if name == PREVIOUS:
+        return "previous"
     return library.find(name) if name else None
 
 
 def metrics() -> tuple[Metric, ...]:
     """The metrics to compare; the first is the question asked, the others are a look around."""
     catalog, shown = cache.catalog(), state.current()
-    names = [row.name for row in _offered(catalog)]
-    first = tuple(row.name for row in available(catalog))
-    wanted = [name for name in (first if shown.metrics is None else shown.metrics) if name in names]
+    groups = {row.name: group.label for group in _groups(catalog) for row in group.metrics}
+    wanted = first_metrics(catalog) if shown.metrics is None else shown.metrics
+    labels = {name: metric(name, catalog).label for name in dict.fromkeys([*groups, *wanted])}
     key = f"metrics_{shown.revision}"
-    chosen = st.multiselect(
-        "Metrics",
-        names,
-        default=wanted,
-        format_func=lambda name: metric(name, catalog).label,
-        max_selections=MOST_METRICS,
-        key=key,
-        on_change=state.take,
-        args=("metrics", key),
-        placeholder="Choose what to compare",
-    )
+    with st.popover(f"Metrics: {len(wanted)}", icon=":material/checklist:", width="stretch", key="choose_metrics"):
+        chosen = st.multiselect(
+            "Metrics",
+            list(labels),
+            default=list(wanted)[:MOST_METRICS],
+            format_func=lambda name: f"{groups.get(name, OTHER)}: {labels[name]}",
+            max_selections=MOST_METRICS,
+            key=key,
+            on_change=state.take,
+            args=("metrics", key),
+            placeholder="Search by name or group",
+            help="The first is the question you ask; the others are a look around, and corrected as such.",
+        )
     return tuple(metric(name, catalog) for name in chosen)
+
+
+def first_metrics(catalog: Catalog) -> tuple[str, ...]:
+    """What is compared before anyone chose: of every group something that the loaded data can answer."""
+    families = {name: FAMILIES[name.partition(":")[0]].row if ":" in name else METRICS[name] for name in FIRST}
+    return tuple(name for name, row in families.items() if not missing(row, catalog))
+
+
+def too_open(against: Baseline, within: Window) -> bool:
+    """Whether the period before is asked for where the dates have no beginning; says so, with a way out."""
+    if against != "previous" or isinstance(within, Last) or (isinstance(within, Between) and within.start):
+        return False
+    st.info("The period before needs dates with a beginning: choose how far back to look.", icon=":material/info:")
+    st.button(f"Look at the last {USUAL_DAYS} days", on_click=_set_last, icon=":material/date_range:")
+    return True
 
 
 def window() -> Window:
@@ -122,6 +154,33 @@ def attribute() -> Attribute | None:
     return catalog.attribute(chosen)
 
 
+def _card(segment: Segment) -> DeltaGenerator:
+    """A segment's card with the button that takes it out."""
+    place = state.current().colour(segment.name)
+    card = st.container(border=True, gap="xsmall", key=f"card_{place}_{frame.slug(segment.name)}")
+    card.button(
+        frame.escape(segment.name),
+        key=f"chip_{place}_{frame.slug(segment.name)}",
+        icon=":material/close:",
+        icon_position="right",
+        type="tertiary",
+        help=f"Take {segment.name} out of the comparison",
+        on_click=_take_out,
+        args=(segment.name,),
+    )
+    return card
+
+
+def _shared(i: int, compared: Comparison) -> str:
+    """Whom a segment shares with the others, in words."""
+    found = [(n, compared.segments[j].name) for j, n in enumerate(compared.overlaps[i]) if j != i and n]
+    if not found:
+        return "Shares nobody with the others" if len(compared.segments) > 1 else ""
+    named = [f"{n:,} also in {name}" for n, name in sorted(found, reverse=True)[:MOST_SHARED]]
+    more = len(found) - MOST_SHARED
+    return "; ".join(named) + (f"; {more} more overlap" if more > 0 else "")
+
+
 def _adder(chosen: tuple[Segment, ...]) -> None:
     names = {segment.name for segment in chosen}
     others = [name for name in library.everything() if name not in names]
@@ -132,12 +191,11 @@ def _adder(chosen: tuple[Segment, ...]) -> None:
         others,
         index=None,
         key=key,
-        placeholder="Take one out first: five are the most" if is_full else "Add a segment",
+        placeholder=f"Take one out first: {state.MOST_IN_PLAY} are the most" if is_full else "Add a segment",
         disabled=is_full,
         label_visibility="collapsed",
         on_change=_put_in,
         args=(key,),
-        width=280,
     )
 
 
@@ -169,15 +227,12 @@ def _ends(chosen: Window, catalog: Catalog) -> tuple[date, date]:
     return catalog.as_of, catalog.as_of
 
 
-def _offered(catalog: Catalog) -> Iterator[Metric]:
-    """Every metric one can pick, those of METRICS first, then the families by attribute and event."""
-    yield from available(catalog)
-    for each in catalog.attributes:
-        if each.type == "number" and not each.is_personal:
-            yield metric(f"mean:{each.name}", catalog)
-        if each.can_split:
-            for value in cache.value_counts(each.name):
-                yield metric(f"share:{each.name}={value}", catalog)
-    for event in catalog.events:
-        yield metric(f"did:{event}", catalog)
-        yield metric(f"events:{event}", catalog)
+def _set_last() -> None:
+    state.current().window = Last(USUAL_DAYS)
+    state.current().revision += 1
+
+
+def _groups(catalog: Catalog) -> tuple[MetricGroup, ...]:
+    """Every metric one can pick, under its heading."""
+    values = {each.name: tuple(cache.value_counts(each.name)) for each in catalog.attributes if each.can_split}
+    return metric_groups(catalog, values)

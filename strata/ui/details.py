@@ -1,13 +1,21 @@
 """How a comparison was computed, for those who ask: method and why, p-values, corrections, precision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from strata.model.results import Contrast, amount
+from strata.model.results import UNIT_WORDS, Contrast, Source, amount, digits, interval
 from strata.stats import METHODS
+from strata.stats.methods import Situation
 from strata.ui import frame
 from strata.ui.sheet import Row
+
+ASSUMED: Mapping[Situation, str] = {
+    "independent": "It takes users to answer independently of each other.",
+    "accounts": "It takes accounts to be independent of each other; people of one account may resemble each other.",
+    "overlap": "People in both groups are counted in both, and what they share is taken into account.",
+}
+"""What a method takes for granted, by how the users hang together."""
 
 
 def methods(results: Sequence[Contrast]) -> str:
@@ -22,6 +30,54 @@ def folded(results: Sequence[Contrast]) -> None:
     title = "How this was computed" + (f", and {remarks} remark{'s' if remarks > 1 else ''}" if remarks else "")
     with st.expander(title, icon=":material/functions:"):
         _show(results)
+
+
+def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
+    """The figures behind one comparison: what, how much, and what it means."""
+    unit, level = contrast.difference_unit, f"{100 * contrast.level:.3g} %"
+    effect, largest = contrast.effect, contrast.largest_account
+    spread = "how much less a person says because people of one account resemble each other; 1 is not at all"
+    picked = "wider than 95 % because it is a finding picked out of many" if contrast.level > 0.951 else ""
+    return (
+        ("Value", _sided(contrast.value, contrast.low, contrast.high, contrast.unit), f"n = {contrast.n:,}"),
+        (
+            contrast.baseline.capitalize(),
+            _sided(contrast.baseline_value, contrast.baseline_low, contrast.baseline_high, contrast.unit),
+            f"n = {contrast.baseline_n:,} from {contrast.baseline_accounts:,} accounts",
+        ),
+        ("Difference", amount(contrast.difference, unit, signed=True), "for the typical user" * _is_ratio(contrast)),
+        (f"{level} interval", interval(contrast.ci_low, contrast.ci_high, unit), picked),
+        ("p", _p(contrast.p), "how often a difference this large comes up where there is none"),
+        ("p, corrected", _p(contrast.p_adjusted), contrast.correction),
+        ("Effect size", f"{effect.value:+.2f}" if effect else "–", f"{effect.name}: {effect.words}" if effect else ""),
+        ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
+        ("Design effect", _plain(contrast.design_effect, 2), spread),
+        ("Effective n", _plain(contrast.effective_n, 0), "independent people who would say as much"),
+        ("Smallest difference to be seen", amount(contrast.detectable, unit), "in 4 of 5 studies of this size"),
+        ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),
+    )
+
+
+def method(contrast: Contrast) -> None:
+    """Which method, why this one, what it takes for granted, and where it comes from."""
+    if contrast.method is None:
+        st.caption("No method was used: there is too little data.")
+        return
+    used = METHODS[contrast.method]
+    assumed = " ".join(ASSUMED[situation] for situation in used.situations)
+    st.markdown(
+        f"**{frame.escape(used.label)}.** {frame.escape(used.why)} {frame.escape(assumed)} "
+        f"*{frame.escape(used.reference)}.*"
+    )
+
+
+def text(contrast: Contrast, source: Source) -> str:
+    """A comparison to paste into a mail: its sentence, the warnings, the figures, and where they come from."""
+    figures = [f"{name}: {figure}" + (f" ({note})" if note else "") for name, figure, note in behind(contrast)]
+    warned = [caution.sentence for caution in contrast.cautions]
+    method_ = METHODS[contrast.method].label if contrast.method else "none"
+    where = f"{source.project}, {source.window}, {source.population}. {frame.freshness(source)}."
+    return "\n".join([contrast.sentence, *warned, *figures, f"Method: {method_}", where])
 
 
 def _show(results: Sequence[Contrast]) -> None:
@@ -57,3 +113,24 @@ def _p(p: float | None) -> str:
     if p is None:
         return "–"
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _sided(value: float | None, low: float | None, high: float | None, unit: str) -> str:
+    if value is None or low is None or high is None:
+        return amount(value, unit)
+    return f"{amount(value, unit)} ({digits(low, unit, signed=False)} to {digits(high, unit, signed=False)})"
+
+
+def _plain(number: float | None, decimals: int) -> str:
+    return "–" if number is None else f"{number:,.{decimals}f}"
+
+
+def _is_ratio(contrast: Contrast) -> bool:
+    return contrast.scale == "ratio"
+
+
+def _needed(contrast: Contrast) -> str:
+    if contrast.margin is None:
+        return "set what is practically the same to see it"
+    unit = UNIT_WORDS.get(contrast.unit, contrast.unit)
+    return f"{contrast.counted} to settle a difference of {contrast.margin:g} {unit}".strip()

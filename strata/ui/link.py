@@ -7,26 +7,31 @@ what is looked for in the library) is written by that page's blocks with `carry`
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 import streamlit as st
 
 from strata.errors import StrataError
 from strata.model.metrics import metric
+from strata.model.results import PREVIOUS
 from strata.model.segment import EVER, EVERYONE, Segment, parse_segment
 from strata.model.segment.fields import WINDOW
 from strata.state import Pinned, SavedSegment
 from strata.ui import cache, library, words
 from strata.ui.frame import escape
 from strata.ui.holdings import pinned
-from strata.ui.state import UNNAMED, Show, State, Wish, current
+from strata.ui.state import UNNAMED, Layout, Show, Sort, State, View, Which, Wish, current
 
 LONGEST = 6_000
 """Characters; longer addresses are cut by mail programs and proxies, so the segments then stay out."""
 ORIGIN = "the link"
+LARGEST_MARGIN = 1e9
 DRAFT = ("draft", "edits")
 WISH = ("find", "tags", "owner", "show", "open")
-OF_ONE_PAGE = (*DRAFT, *WISH, "overlap")
+LAYOUT = ("sort", "which", "view")
+OF_ONE_PAGE = (*DRAFT, *WISH, "overlap", *LAYOUT, "margins", "look")
+BEFORE = {"period": "before"}
+"""How a link names the baseline that is the same people in the period before."""
 
 
 def keep() -> None:
@@ -55,7 +60,9 @@ def params(shown: State) -> dict[str, str]:
     said: dict[str, str] = {}
     if shown.in_play is not None:
         said["segments"] = _json([_reference(segment) for segment in library.in_play()])
-    if shown.baseline and shown.baseline in library.everything():
+    if shown.baseline == PREVIOUS:
+        said["baseline"] = _json(BEFORE)
+    elif shown.baseline and shown.baseline in library.everything():
         said["baseline"] = _json(_reference(library.find(shown.baseline)))
     if shown.metrics is not None:
         said["metrics"] = _json(shown.metrics)
@@ -91,6 +98,18 @@ def overlap() -> dict[str, str]:
     if chosen is None:
         return {}
     return _short({"overlap": _json([_reference(known[name]) for name in chosen if name in known])})
+
+
+def scorecard() -> dict[str, str]:
+    """What the address says of a scorecard: order, filter and form, margins, and what is looked at closely."""
+    shown, usual = current(), Layout()
+    said = {name: str(getattr(shown.layout, name)) for name in LAYOUT}
+    said = {name: text for name, text in said.items() if text != getattr(usual, name)}
+    if shown.margins:
+        said["margins"] = _json(shown.margins)
+    if shown.look:
+        said["look"] = _json(shown.look)
+    return _short(said)
 
 
 def _write(wanted: Mapping[str, str]) -> None:
@@ -153,8 +172,9 @@ class Reading:
         self.shown.overlap = tuple(dict.fromkeys(name for name in adopted if name))
 
     def baseline(self) -> None:
-        """The segment compared with."""
-        self.shown.baseline = self._adopted(json.loads(self.said["baseline"]))
+        """What is compared with."""
+        document = json.loads(self.said["baseline"])
+        self.shown.baseline = PREVIOUS if document == BEFORE else self._adopted(document)
 
     def metrics(self) -> None:
         """The metrics, by their names."""
@@ -164,6 +184,22 @@ class Reading:
     def window(self) -> None:
         """The dates."""
         self.shown.window = WINDOW.read(json.loads(self.said["window"]), f"{ORIGIN}, window")
+
+    def layout(self) -> None:
+        """Order, filter and form of the scorecard; a word that is none of them is left out."""
+        allowed: Mapping[str, tuple[str, ...]] = {name: get_args(each) for name, each in CHOICES.items()}
+        chosen: dict[str, Any] = {name: self.said[name] for name in LAYOUT if self.said.get(name) in allowed[name]}
+        self.shown.layout = Layout(**chosen)
+
+    def margins(self) -> None:
+        """What is practically the same, metric by metric."""
+        margins, catalog = dict(json.loads(self.said["margins"])), cache.catalog()
+        self.shown.margins = {metric(str(name), catalog).name: _margin(size) for name, size in margins.items()}
+
+    def look(self) -> None:
+        """The metric and the segment looked at closely."""
+        metric_name, segment = json.loads(self.said["look"])
+        self.shown.look = (str(metric_name), str(segment))
 
     def split(self) -> None:
         """The attribute people are split by."""
@@ -222,12 +258,24 @@ class Reading:
         return saved
 
 
+def _margin(size: object) -> float:
+    """A margin as a number above zero; raises ValueError for any other."""
+    margin = float(str(size))
+    if not 0 < margin < LARGEST_MARGIN:
+        raise ValueError(f"{margin} is no margin")
+    return margin
+
+
+CHOICES = {"sort": Sort, "which": Which, "view": View}
 READERS: Mapping[tuple[str, ...], Callable[[Reading], None]] = {
     ("segments",): Reading.segments,
     ("overlap",): Reading.overlap,
     ("baseline",): Reading.baseline,
     ("metrics",): Reading.metrics,
     ("window",): Reading.window,
+    LAYOUT: Reading.layout,
+    ("margins",): Reading.margins,
+    ("look",): Reading.look,
     ("by",): Reading.split,
     ("draft",): Reading.draft,
     WISH: Reading.wish,

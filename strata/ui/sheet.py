@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
-from strata.model.results import Contrast, NpsGroup
+from strata.model.results import Caution, Contrast, Effect, NpsGroup
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -36,10 +37,7 @@ def safe(cell: Cell) -> Cell:
 def contrast_rows(results: Sequence[Contrast]) -> list[Row]:
     """One row per segment and metric, every number of the result, its verdict and its sentence."""
     return [
-        {
-            key: "; ".join(value) if isinstance(value, tuple) else value
-            for key, value in (asdict(result) | {"sentence": result.sentence}).items()
-        }
+        {field.name: _cell(getattr(result, field.name)) for field in fields(result)} | {"sentence": result.sentence}
         for result in results
     ]
 
@@ -50,6 +48,20 @@ def nps_rows(groups: Sequence[NpsGroup], *, attribute: str) -> list[Row]:
         {attribute: group.name, "n": group.n, **{k: v for k, v in asdict(group).items() if k != "name"}}
         for group in groups
     ]
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a result holds
+    """A field of a result as one cell: several texts in a row, a warning as its sentence, an effect in words."""
+    match value:
+        case tuple():
+            return "; ".join(str(_cell(each)) for each in value)
+        case Caution():
+            return value.sentence
+        case Effect():
+            return f"{value.name} {value.value:.3g}, {value.words}"
+        case _:
+            cell: Cell = value
+            return cell
 
 
 def _is_number(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What one visitor has on screen: the only module that touches Streamlit's session state."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -12,13 +12,16 @@ from strata.ui.draft import Draft
 
 KEY = "strata"
 UNNAMED = "this segment"
-MOST_IN_PLAY = 5
+MOST_IN_PLAY = 8
 N_COLOURS = 8
 MOST_UNDONE = 100
 
 PictureFormat = Literal["png", "svg"]
 
 Show = Literal["all", "favourites", "verified", "private", "archived"]
+Sort = Literal["size", "name", "chosen"]
+View = Literal["table", "chart"]
+Which = Literal["all", "clear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class Wish:
     opened: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a scorecard is laid out: the order of its metrics, which of them, and in which form."""
+
+    sort: Sort = "size"
+    which: Which = "all"
+    view: View = "table"
+
+
 @dataclass(slots=True)
 class State:
     """Everything that stays from page to page; None means 'not chosen yet, take the default'."""
@@ -58,8 +70,13 @@ class State:
     """Which version of which saved segment a held one is, by its name."""
     in_play: tuple[str, ...] | None = None
     baseline: str | None = None
-    """A segment's name, or None for everyone else."""
+    """A segment's name, PREVIOUS, or None for everyone else."""
     metrics: tuple[str, ...] | None = None
+    margins: dict[str, float] = field(default_factory=dict)
+    """What is practically the same, where the visitor has said so, by metric."""
+    layout: Layout = field(default_factory=Layout)
+    look: tuple[str, str] | None = None
+    """The metric and the segment whose comparison is looked at closely."""
     window: Window = EVER
     split: str | None = None
     """The attribute the NPS page splits by."""
@@ -91,7 +108,7 @@ class State:
     is_link_read: bool = False
 
     def play(self, names: Iterable[str]) -> None:
-        """Puts these segments in play, at most five."""
+        """Puts these segments in play, at most eight."""
         self.in_play = tuple(dict.fromkeys(names))[:MOST_IN_PLAY]
         self.overlap = None
         if self.baseline in self.in_play:
@@ -164,6 +181,18 @@ def current() -> State:
 def value(key: str) -> Any:  # noqa: ANN401 - whatever the widget of that key yields
     """What a widget holds now; for the widget's own callback."""
     return st.session_state[key]
+
+
+def put(key: str, chosen: object) -> None:
+    """Sets a widget from the callback of another one."""
+    st.session_state[key] = chosen
+
+
+def seed(key: str, chosen: object, *, among: Collection[object]) -> None:
+    """Gives a list its first value; what it can no longer hold is emptied."""
+    st.session_state.setdefault(key, chosen)
+    if st.session_state[key] not in among:
+        st.session_state[key] = None
 
 
 def clear(key: str) -> None:

@@ -65,7 +65,7 @@ def verdict_chip(contrast: Contrast, palette: Palette) -> str:
     """The verdict as a word beside a shape; what else to know stands in its tooltip."""
     words, shape = VERDICT_WORDS[contrast.verdict], VERDICT_SHAPES[contrast.verdict]
     return (
-        f'<span class="strata-chip" style="color:{verdict_colour(contrast.verdict, palette)}" '
+        f'<span class="strata-chip" style="color:{verdict_colour(contrast, palette)}" '
         f'title="{escape(" ".join(contrast.reasons))}"><span aria-hidden="true">{shape}</span>{words}</span>'
     )
 
@@ -78,7 +78,7 @@ def lead(sentence: str, evidence: str) -> str:
 def finding(found: Finding, palette: Palette) -> str:
     """One gap: the verdict's shape, what was found, and what it rests on."""
     contrast = found.contrast
-    colour = verdict_colour(contrast.verdict, palette)
+    colour = verdict_colour(contrast, palette)
     return (
         f'<p class="strata-finding"><span style="color:{colour}" aria-hidden="true">'
         f"{VERDICT_SHAPES[contrast.verdict]}</span> <b>{escape(found.label)} {escape(headline(contrast))}</b>"
@@ -90,6 +90,30 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Numbers in a row, each over what it counts."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in pairs)
     return f'<dl class="strata-facts">{cells}</dl>'
+
+
+def card(size: SegmentSize, shared: str) -> str:
+    """What stands on a segment's card: users and their share of all, accounts, overlap; its meaning in a tooltip."""
+    accounts = f" · {_accounts(size.accounts)}" if size.accounts else ""
+    return (
+        f'<p class="strata-card" title="{escape(size.definition)}"><b>{size.users:,}</b> users · {size.share:.1f} %'
+        f"{accounts}<br><small>{escape(shared)}</small></p>"
+    )
+
+
+def pairs(rows: Sequence[tuple[str, str, str]]) -> str:
+    """Figures under each other: what, how much, and what it means."""
+    lines = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td class="number">{escape(figure)}</td>'
+        f"<td><small>{escape(note)}</small></td></tr>"
+        for name, figure, note in rows
+    )
+    return f'<table class="strata-table strata-pairs"><caption>Figures</caption><tbody>{lines}</tbody></table>'
+
+
+def closer(sentence: str, chip: str) -> str:
+    """A comparison in a sentence beside its verdict."""
+    return f'<p class="strata-closer">{chip} <span>{escape(sentence)}</span></p>'
 
 
 def definition(sentence: str) -> str:
@@ -123,7 +147,7 @@ def _nps_group(group: NpsGroup, result: Contrast | None, palette: Palette, wides
         return _row(name, "–", "–", f"<small>{escape(group.withheld or '')}</small>", style="withheld")
     score = f'<b class="number">{amount(group.score, "points", signed=True)}</b>'
     bounds = f'<br><small class="number">{interval(group.low, group.high, "points")}</small>'
-    plot = _difference(result, verdict_colour(result.verdict, palette), widest)
+    plot = _difference(result, verdict_colour(result, palette), widest)
     return _row(name, score + bounds, plot, verdict_chip(result, palette), says=result.sentence)
 
 

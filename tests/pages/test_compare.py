@@ -11,7 +11,7 @@ def test_compare_shows_the_personas_against_everyone_else_at_once(open_page):
     assert not app.exception
     for said in ("dentist", "hygienist", "everyone else", "NPS", "accounts"):
         assert said in shown(app)
-    assert app.get("plotly_chart")
+    assert "strata-scorecard" in shown(app)
 
 
 def test_compare_without_segments_says_what_to_do(open_page):
@@ -30,7 +30,8 @@ def test_compare_without_metrics_says_what_to_do(open_page):
 def test_baseline_can_be_another_segment(open_page):
     app = open_page(COMPARE)
     next(box for box in app.selectbox if box.label == "Compared with").set_value("Promoters").run()
-    assert "Difference to Promoters" in shown(app)
+    assert "Segments against Promoters" in shown(app)
+    assert "Shares" in shown(app)
 
 
 def test_metric_of_an_attribute_can_be_added(open_page):

@@ -3,10 +3,10 @@ from strata.ui.draft import ROOT, Draft
 from strata.ui.state import MOST_IN_PLAY, State
 
 
-def test_play_keeps_at_most_five_and_each_once():
+def test_play_keeps_at_most_eight_and_each_once():
     state = State()
-    state.play(["a", "b", "a", "c", "d", "e", "f"])
-    assert state.in_play == ("a", "b", "c", "d", "e")
+    state.play([*"abacdefghij"])
+    assert state.in_play == tuple("abcdefgh")
     assert len(state.in_play) == MOST_IN_PLAY
 
 

@@ -1,0 +1,104 @@
+"""The scorecard: what stands out in sentences, every metric of every segment, and one comparison looked at closely."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from strata.model.results import Comparison
+from strata.ui import cards, details, errors, frame, link, scorecard_panel, scorecard_rows, state, table, theme
+from strata.ui.scorecard_asked import Asked
+from strata.ui.scorecard_clicks import PANEL, listen
+from strata.ui.scorecard_rows import SORTS, WHICH, Row
+from strata.ui.scorecard_table import compared, findings, scorecard
+from strata.ui.sheet import contrast_rows
+from strata.ui.state import Layout, View
+
+MOST_SAID = 5
+NAME = "Scorecard"
+VIEW_WORDS: Mapping[View, str] = {"table": ":material/table: Table", "chart": ":material/bar_chart: Chart"}
+
+Rows = tuple[Row, ...]
+
+
+@st.fragment
+def show(asked: Asked) -> None:
+    """Everything about a comparison; order, filter, view, margins and what is looked at leave the page as it is."""
+    with errors.shown():
+        found = asked.compared()
+        _said(found)
+        layout = _layout()
+        rows = scorecard_rows.rows(found, sort=layout.sort, which=layout.which)
+        if rows:
+            _VIEWS[layout.view](found, rows)
+        else:
+            st.info("No difference is clear here: show all metrics to see how much each could be.")
+        st.caption(frame.escape(scorecard_rows.luck(found)))
+        with st.container(key=PANEL):
+            scorecard_panel.show(asked, found)
+        link.carry(link.scorecard())
+
+
+def _said(found: Comparison) -> None:
+    """The clear differences in sentences, or that there is none."""
+    clear = scorecard_rows.findings(found)
+    if clear:
+        st.html(findings(clear[:MOST_SAID], max(len(clear) - MOST_SAID, 0), theme.palette()))
+    else:
+        st.html(table.lead("No clear difference.", "How large each could be at most is what the intervals below say."))
+
+
+def _layout() -> Layout:
+    """Form, order and filter, as chosen above the table."""
+    shown = state.current().layout
+    with st.container(horizontal=True, vertical_alignment="bottom", key="layout"):
+        _choice("View", "view", VIEW_WORDS)
+        _choice("Order of the metrics", "sort", SORTS)
+        _choice("Metrics shown", "which", WHICH)
+    return shown
+
+
+def _choice(label: str, field: str, options: Mapping[Any, str]) -> None:
+    key = f"{field}_{state.current().revision}"
+    st.segmented_control(
+        label,
+        list(options),
+        default=getattr(state.current().layout, field),
+        format_func=options.__getitem__,
+        required=True,
+        key=key,
+        on_change=_take,
+        args=(field, key),
+        label_visibility="collapsed",
+    )
+
+
+def _take(field: str, key: str) -> None:
+    changed: dict[str, Any] = {field: state.value(key)}
+    state.current().layout = replace(state.current().layout, **changed)
+
+
+def _table(found: Comparison, rows: Rows) -> None:
+    sizes = [size for size in found.segments if any(each.segment == size.name for each in rows[0].contrasts)]
+    html = scorecard(rows, sizes, theme.palette(), colour=cards.colour, caption=compared(found))
+    st.html(html)
+    listen(state.current().look, shown=html, on_look=scorecard_panel.look)
+    _under(found, rows)
+
+
+def _charts(found: Comparison, rows: Rows) -> None:
+    for row in rows:
+        cards.metric(found, row.contrasts)
+    _under(found, rows)
+
+
+def _under(found: Comparison, rows: Rows) -> None:
+    """The download of what is shown, and where it comes from."""
+    shown = tuple(scorecard_rows.contrasts(rows))
+    frame.downloads(contrast_rows(shown), name=NAME, source=found.source, has_chart=False)
+    definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
+    frame.stamp(found.source, definitions, f"Compared with {shown[0].baseline}", details.methods(shown))
+
+
+_VIEWS: Mapping[View, Callable[[Comparison, Rows], None]] = {"table": _table, "chart": _charts}

@@ -67,7 +67,7 @@ class Catalog:
     is_past: bool = False
     """Whether the data are looked at from the end of an earlier day than they reach."""
     held: tuple[str, ...] = ()
-    """Which of the tables hold anything that need not be there: sessions, tickets, subscriptions and their changes."""
+    """What is there that need not be: sessions, tickets, subscriptions, and their changes churn and downgrade."""
 
     def seen_from(self, day: date) -> Self:
         """The same names as seen at the end of a day, when nothing later had happened."""

@@ -238,6 +238,12 @@ def test_metric_inside_a_window(rows, name, window, expected):
     assert rows(name, window) == expected
 
 
+def test_catalog_says_what_the_optional_tables_hold(hamlet, sample, tiny):
+    everything = {"sessions", "tickets", "subscriptions", "churn", "downgrade"}
+    assert set(hamlet.catalog.held) == set(sample.catalog.held) == everything
+    assert tiny.catalog.held == ()
+
+
 def test_user_seen_before_joining_counts_from_then(rows):
     assert rows("did:login", Between(None, date(2026, 3, 24)))["bob"] == 1
 

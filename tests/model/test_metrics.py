@@ -22,7 +22,7 @@ NOT_METRICS = {"everyone"}
 @pytest.fixture
 def full(tiny):
     """The catalog of a company that has everything."""
-    held = ("sessions", "tickets", "subscriptions", "subscription_changes")
+    held = ("sessions", "tickets", "subscriptions", "churn", "downgrade")
     pages = replace(tiny.catalog.attribute("team_size"), name="pages", label="pages", owner="event")
     return replace(tiny.catalog, held=held, properties=(pages, replace(pages, name="format", type="text")))
 
@@ -106,7 +106,8 @@ def test_metric_of_an_unknown_thing_names_the_closest(full, name, says):
         ("sessions", r"Sessions per user cannot be computed: no event says which session .* \[\[events\]\]"),
         ("tickets", r"no tickets that name their user .* add a \[\[tickets\]\]"),
         ("mrr", r"add a \[\[subscriptions\]\]"),
-        ("churn", r"\[\[subscription_changes\]\]"),
+        ("churn", r"no churn is loaded; .* \[\[subscription_changes\]\] with change 'churn'"),
+        ("downgrade", "no downgrade"),
     ],
 )
 def test_metric_that_the_data_lack_says_what_to_add(tiny, name, says):

@@ -10,7 +10,7 @@ Kind = Literal["nps", "share", "rating", "mean", "ratio", "time"]
 things as the user has, or days until an event that may not have come yet."""
 Unit = Literal["points", "%", "", "events", "days", "sessions", "tickets", "a month"]
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
-Need = Literal["events", "sessions", "tickets", "subscriptions", "subscription_changes"]
+Need = Literal["events", "sessions", "tickets", "subscriptions", "churn", "downgrade"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,16 @@ REMEDIES: dict[Need, str] = {
     "sessions": "no event says which session it was in; name that column as session in the [[events]] table.",
     "tickets": "no tickets that name their user are loaded; add a [[tickets]] table.",
     "subscriptions": "no subscriptions are loaded; add a [[subscriptions]] table.",
-    "subscription_changes": (
-        "no changes of subscriptions are loaded; add a [[subscriptions]] and a [[subscription_changes]] table."
-    ),
+    "churn": "no churn is loaded; add [[subscriptions]] and [[subscription_changes]] with change 'churn'.",
+    "downgrade": "no downgrade is loaded; add [[subscriptions]] and [[subscription_changes]] with change 'downgrade'.",
 }
 GROUPS: dict[Need | None, str] = {
     None: "Sentiment",
     "events": "Activity",
     "sessions": "Activity",
     "subscriptions": "Revenue",
-    "subscription_changes": "Revenue",
+    "churn": "Revenue",
+    "downgrade": "Revenue",
     "tickets": "Support",
 }
 """The headings of the metrics of METRICS in a list, by what they need."""

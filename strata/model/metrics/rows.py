@@ -14,7 +14,7 @@ _CHURN = Metric(
     "lower_is_better",
     margin=2,
     params=(("change", "churn"),),
-    needs="subscription_changes",
+    needs="churn",
     per="account",
 )
 
@@ -39,7 +39,13 @@ METRICS: dict[str, Metric] = {
             needs="sessions",
         ),
         _CHURN,
-        replace(_CHURN, name="downgrade", label="Downgraded accounts", params=(("change", "downgrade"),)),
+        replace(
+            _CHURN,
+            name="downgrade",
+            label="Downgraded accounts",
+            params=(("change", "downgrade"),),
+            needs="downgrade",
+        ),
         Metric("mrr", "MRR per account", "mean", "mrr", "a month", "accounts", needs="subscriptions", per="account"),
         Metric(
             "tickets", "Tickets per user", "mean", "tickets", "tickets", "users", "lower_is_better", needs="tickets"

@@ -20,9 +20,9 @@ HYGIENISTS = segment("Hygienists", attribute="role", op="is", value=["hygienist"
 LETTERS = [segment(letter, attribute="cohort_letter", op="is", value=[letter]) for letter in "AB"]
 
 
-def mixed(warehouse, name, *chosen, **options):
+def mixed(warehouse, name, chosen, **options):
     """mix() untyped, so that tests may compare its numbers without asking for None first."""
-    return mix(warehouse, *chosen, metric(name, warehouse.catalog), **options)
+    return mix(warehouse, chosen, metric(name, warehouse.catalog), **options)
 
 
 def check(warehouse, name, chosen, by, **options):

@@ -1,0 +1,105 @@
+"""A window cut into the periods of a trend, and which days of each are counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from strata.errors import MetricError, SegmentError
+from strata.membership import window_bounds
+from strata.model.metrics import Metric
+from strata.model.periods import DAY, STEPS, Period, Step, before, periods, usual_step
+from strata.model.segment import Between, SinceJoined, Window
+from strata.warehouse import Query, Warehouse
+
+MOST_POINTS = 60
+BEGINS_WITH: Mapping[str, str] = {"sessions": "events", "churn": "subscriptions", "downgrade": "subscriptions"}
+"""What the first days of the data are listed under, by what a metric needs; others under their own name."""
+
+
+class Cut(NamedTuple):
+    """A period and the days of it that are counted; `partial` says what is missing of it, None where nothing is."""
+
+    period: Period
+    span: Between
+    partial: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The periods of a window, and the whole ones as long before it, as far back as there are data."""
+
+    step: Step
+    shown: tuple[Cut, ...]
+    earlier: tuple[Cut, ...]
+    notes: tuple[str, ...]
+
+
+def calendar(warehouse: Warehouse, metric: Metric, window: Window, step: Step | None) -> Calendar:
+    """A window cut into days, weeks or months; by default into what suits its length.
+
+    Raises:
+        MetricError: nothing of the metric has a date in the window, or the points would be too many.
+        SegmentError: the window differs from user to user.
+    """
+    first, last, begin = _ends(warehouse, metric, window)
+    step = step or usual_step(first, last)
+    cut = periods(first, last, step)
+    notes: tuple[str, ...] = ()
+    if len(cut) > MOST_POINTS:
+        if step != STEPS[-1]:
+            raise MetricError(_too_many(len(cut), first, last, step))
+        notes = (f"Only the last {MOST_POINTS} of {len(cut)} months are shown.",)
+        cut = cut[-MOST_POINTS:]
+    as_of = warehouse.catalog.as_of
+    earlier = [period for period in before(cut[0], len(cut)) if period.end >= begin]
+    return Calendar(
+        step,
+        shown=tuple(_part(period, max(first, cut[0].start), last, as_of) for period in cut),
+        earlier=tuple(_part(period, begin, period.end, as_of) for period in earlier),
+        notes=notes,
+    )
+
+
+def _ends(warehouse: Warehouse, metric: Metric, window: Window) -> tuple[date, date, date]:
+    """First and last day to show, and the first day there are data of."""
+    if isinstance(window, SinceJoined):
+        raise SegmentError("A trend counts the same dates for everyone: give dates, or the last days.")
+    catalog = warehouse.catalog
+    known = warehouse.run(Query("reports/first_days"))
+    days = dict(zip(known["what"], known["first_day"], strict=True))
+    table = metric.survey or metric.needs or ""
+    begin = days.get(BEGINS_WITH.get(table, table))
+    if begin is None:
+        raise MetricError(f"{metric.label} has no dates in the loaded data, so it has no trend.")
+    start, until = window_bounds(window, catalog)
+    begin = begin.date()
+    first = max(start.date(), begin) if start else begin
+    last = min(until.date() - DAY, catalog.as_of) if until else catalog.as_of
+    if first > last:
+        raise MetricError(
+            f"{metric.label} has no data in these dates: it reaches from {begin} to {catalog.as_of}; choose others."
+        )
+    return first, last, begin
+
+
+def _part(period: Period, first: date, last: date, as_of: date) -> Cut:
+    start, end = max(period.start, first), min(period.end, last)
+    return Cut(period, Between(start, end), _missing(period, start, end, as_of))
+
+
+def _missing(period: Period, start: date, end: date, as_of: date) -> str | None:
+    words = [f"from {start.day} {start:%b}"] if start > period.start else []
+    if end < period.end:
+        words.append("so far" if end == as_of else f"to {end.day} {end:%b}")
+    return " ".join(words) or None
+
+
+def _too_many(number: int, first: date, last: date, step: Step) -> str:
+    coarser = next(
+        (each for each in STEPS[STEPS.index(step) :] if len(periods(first, last, each)) <= MOST_POINTS), STEPS[-1]
+    )
+    return (
+        f"{first} to {last} by {step} are {number:,} points, and {MOST_POINTS} are the most: "
+        f"choose {coarser}, or fewer days."
+    )

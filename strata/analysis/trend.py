@@ -1,0 +1,267 @@
+"""A metric of segments by day, week or month, and whether it moves more than chance would."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+from statistics import median
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from strata import stats
+from strata.analysis.calendar import Calendar, Cut, calendar
+from strata.analysis.panel import Slice, joined, slices
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.trend_words import sentences
+from strata.errors import MetricError
+from strata.membership import NO_LIBRARY, Library, in_play
+from strata.model.metrics import Metric
+from strata.model.periods import Step
+from strata.model.results import REST
+from strata.model.segment import EVER, Segment, Window
+from strata.model.trend import Course, Line, Point, Trend
+from strata.stats.cells import Floats
+from strata.stats.inference import Student, Withheld
+from strata.stats.methods import SCALES
+from strata.stats.slope import slope, wiggle
+from strata.warehouse import Warehouse
+
+FEWEST_ANSWERS, FEWEST_PERIODS, FEWEST_ACCOUNTS = 5, 3, 3
+"""Of a point to be shown, and of a line to be judged."""
+ALPHA = 0.05
+LIMIT = 3.0
+"""Standard errors around the mean within which a value is usual (Shewhart 1931)."""
+NONE_OF_THEM = "none of them"
+"""The users in none of several segments, as a line of its own."""
+
+Baseline = Segment | Literal["previous"] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """The users of one line: their sums in each period."""
+
+    name: str
+    is_baseline: bool
+    cells: tuple[stats.Cells, ...]
+
+
+class Usual(NamedTuple):
+    """What chance does around the mean of all whole periods.
+
+    Attributes:
+        mean: The mean.
+        wiggle: How far it moves a mean, as per one user.
+        n: Users of a typical period.
+    """
+
+    mean: float
+    wiggle: float
+    n: float
+
+    def reach(self, n: float) -> float:
+        """How far from the mean the value of so many users may lie."""
+        return LIMIT * self.wiggle / sqrt(n)
+
+
+class Drawn(NamedTuple):
+    """A line before its slope is seen beside the others."""
+
+    group: Group
+    points: tuple[Point, ...]
+    usual: Usual | None
+    change: Student | Withheld
+
+
+def trend(
+    warehouse: Warehouse,
+    segments: Sequence[Segment],
+    metric: Metric,
+    *,
+    by: Step | None = None,
+    window: Window = EVER,
+    baseline: Baseline = None,
+    library: Library = NO_LIBRARY,
+) -> Trend:
+    """A metric of each segment, and of the baseline, in every period of a window.
+
+    A value counts what users did or answered within its period alone; who is in a segment is the same in all of them.
+    Everyone else are the users in none of the segments. Beside each value stands the one as long before as the window
+    is, where the data reach back that far.
+
+    Args:
+        warehouse: Where the data are.
+        segments: The groups.
+        metric: What is measured.
+        by: The length of a period; by default what suits the window.
+        window: The dates; open ends are the first and last day of the data.
+        baseline: Another segment to draw, or "previous" for none; by default everyone else.
+        library: The segments that others refer to.
+
+    Raises:
+        MetricError: the metric has no time, no data in the window, or the points would be too many.
+        SegmentError: a segment cannot be counted, or the window differs from user to user.
+    """
+    if why := why_no_trend(metric):
+        raise MetricError(why)
+    days = calendar(warehouse, metric, window, by)
+    drawn = (*segments, *([baseline] if isinstance(baseline, Segment) else []))
+    members = in_play(warehouse, drawn, library)
+    found = slices(warehouse, metric, members, [cut.span for cut in (*days.earlier, *days.shown)])
+    lines = [_line(metric, group, days) for group in _groups(found, segments, baseline)]
+    return Trend(
+        source=source(warehouse, window),
+        metric=metric.name,
+        label=metric.label,
+        unit=metric.unit,
+        counted=metric.of,
+        step=days.step,
+        segments=sizes(warehouse, drawn, members),
+        lines=tuple(_judged(lines, metric, days.step)),
+        notes=days.notes,
+    )
+
+
+def why_no_trend(metric: Metric) -> str:
+    """Why a metric cannot be followed over time, as a sentence; empty where it can."""
+    if metric.kind == "time":
+        return f"{metric.label} is itself a time: look at how soon it happens instead of a trend."
+    if metric.survey is None and metric.needs is None:
+        return f"{metric.label} is known only as it is today, so it has no trend: choose answers or events."
+    return ""
+
+
+def _groups(found: Sequence[Slice], segments: Sequence[Segment], baseline: Baseline) -> Iterator[Group]:
+    for place, segment in enumerate(segments):
+        yield Group(segment.name, is_baseline=False, cells=_inside(found, place))
+    if isinstance(baseline, Segment):
+        yield Group(baseline.name, is_baseline=True, cells=_inside(found, len(segments)))
+    elif baseline is None:
+        name = REST if len(segments) == 1 else NONE_OF_THEM
+        yield Group(name, is_baseline=True, cells=tuple(each.only(each.mask == 0) for each in found))
+
+
+def _inside(found: Sequence[Slice], place: int) -> tuple[stats.Cells, ...]:
+    return tuple(each.only((each.mask >> place & 1).astype(bool)) for each in found)
+
+
+def _line(metric: Metric, group: Group, days: Calendar) -> Drawn:
+    every = [stats.describe(_kind(metric), cells, np.ones(len(cells), dtype=bool)) for cells in group.cells]
+    earlier, estimates = every[: len(days.earlier)], every[len(days.earlier) :]
+    previous = [None] * (len(days.shown) - len(earlier)) + [_value(each, metric) for each in earlier]
+    points = [_point(*each, metric) for each in zip(days.shown, estimates, previous, strict=True)]
+    shown = group.cells[len(days.earlier) :]
+    whole = [place for place, point in enumerate(points) if point.value is not None and point.partial is None]
+    if len(whole) < FEWEST_PERIODS:
+        why = f"fewer than {FEWEST_PERIODS} whole {days.step}s have enough {metric.of} to tell a trend."
+        return Drawn(group, tuple(points), None, Withheld(why))
+    cells = joined([shown[place] for place in whole])
+    time = np.repeat(np.array(whole, dtype=float), [len(shown[place]) for place in whole])
+    usual = _usual(cells, time, metric)
+    return Drawn(group, tuple(_with_limits(point, usual, metric) for point in points), usual, _change(cells, time))
+
+
+def _point(cut: Cut, found: stats.Estimate, previous: float | None, metric: Metric) -> Point:
+    withheld = _withheld(found.n, metric.of)
+    value, low, high = (None if withheld else _scaled(each, metric) for each in (found.value, found.low, found.high))
+    return Point(
+        start=cut.period.start.isoformat(),
+        end=cut.period.end.isoformat(),
+        label=cut.period.label,
+        value=value,
+        low=low,
+        high=high,
+        n=found.n,
+        accounts=found.n_accounts,
+        withheld=withheld,
+        partial=cut.partial,
+        previous=previous,
+    )
+
+
+def _value(found: stats.Estimate, metric: Metric) -> float | None:
+    return None if _withheld(found.n, metric.of) else _scaled(found.value, metric)
+
+
+def _withheld(n: int, counted: str) -> str | None:
+    if not n:
+        return f"No {counted}."
+    return f"Too few {counted} to show a value (n={n})." if n < FEWEST_ANSWERS else None
+
+
+def _usual(cells: stats.Cells, time: Floats, metric: Metric) -> Usual:
+    mean = float(cells.total.sum()) / float(cells.weight.sum())
+    n = [float(cells.n[time == each].sum()) for each in np.unique(time)]
+    return Usual(mean * metric.scale, wiggle(cells, time) * metric.scale, median(n))
+
+
+def _with_limits(point: Point, usual: Usual, metric: Metric) -> Point:
+    if point.value is None or not usual.wiggle:
+        return point
+    bounds, reach = SCALES[_kind(metric)], usual.reach(point.n)
+    low, high = (bound * metric.scale for bound in (bounds.low, bounds.high))
+    return replace(point, usual_low=max(usual.mean - reach, low), usual_high=min(usual.mean + reach, high))
+
+
+def _change(cells: stats.Cells, time: Floats) -> Student | Withheld:
+    """The slope per period."""
+    if cells.account.min() >= 0 and len(np.unique(cells.account)) < FEWEST_ACCOUNTS:
+        return Withheld(f"fewer than {FEWEST_ACCOUNTS} accounts are too few to tell a trend.")
+    return slope(cells, time)
+
+
+def _kind(metric: Metric) -> stats.Kind:
+    if metric.kind == "time":
+        raise ValueError(f"{metric.name} is a time, which has no trend")
+    return metric.kind
+
+
+def _judged(drawn: Sequence[Drawn], metric: Metric, step: Step) -> Iterator[Line]:
+    """The lines with what may be said of them, corrected for how many they are."""
+    changes = [each.change.p if isinstance(each.change, Student) else None for each in drawn]
+    for each, p_adjusted in zip(drawn, stats.holm(changes), strict=True):
+        yield _said(each, metric, step, p_adjusted, lines=len(changes))
+
+
+def _said(drawn: Drawn, metric: Metric, step: Step, p_adjusted: float | None, *, lines: int) -> Line:
+    change, usual = drawn.change, drawn.usual
+    line = Line(
+        name=drawn.group.name,
+        is_baseline=drawn.group.is_baseline,
+        points=drawn.points,
+        course="not_enough_data",
+        slope=None,
+        slope_low=None,
+        slope_high=None,
+        p=None,
+        p_adjusted=None,
+        mean=usual.mean if usual else None,
+        wiggle=usual.reach(usual.n) if usual and usual.wiggle else None,
+        sentences=(),
+    )
+    if isinstance(change, Student):
+        low, high = change.limits(0.95)
+        line = replace(
+            line,
+            course=_course(change, p_adjusted),
+            slope=change.value * metric.scale,
+            slope_low=low * metric.scale,
+            slope_high=high * metric.scale,
+            p=change.p,
+            p_adjusted=p_adjusted,
+        )
+    why = change.reason if isinstance(change, Withheld) else ""
+    return replace(line, sentences=tuple(sentences(line, metric, step, why=why, lines=lines)))
+
+
+def _course(change: Student, p_adjusted: float | None) -> Course:
+    if change.p > ALPHA:
+        return "no_clear_trend"
+    if p_adjusted is not None and p_adjusted > ALPHA:
+        return "expected_by_luck"
+    return "rises" if change.value > 0 else "falls"
+
+
+def _scaled(value: float | None, metric: Metric) -> float | None:
+    return None if value is None else value * metric.scale

@@ -1,0 +1,76 @@
+"""Days, weeks and months: a span of dates cut into periods."""
+
+from datetime import date, timedelta
+from typing import Literal, NamedTuple, get_args
+
+Step = Literal["day", "week", "month"]
+STEPS: tuple[Step, ...] = get_args(Step)
+DAY = timedelta(days=1)
+LONGEST_BY_DAY, LONGEST_BY_WEEK = 31, 182
+"""Days a span may have to be cut into days, or weeks, where nobody chose a step."""
+
+
+class Period(NamedTuple):
+    """The days from `start` to `end`, both of them inside."""
+
+    step: Step
+    start: date
+    end: date
+
+    @property
+    def label(self) -> str:
+        """The period as an axis names it: 'Mar 2026' for a month, else its first day."""
+        return f"{self.start:%b %Y}" if self.step == "month" else f"{self.start.day} {self.start:%b %Y}"
+
+    @property
+    def words(self) -> str:
+        """The period as a sentence names it: 'March 2026', 'the week of 2 March 2026', '2 March 2026'."""
+        if self.step == "month":
+            return f"{self.start:%B %Y}"
+        day = f"{self.start.day} {self.start:%B %Y}"
+        return f"the week of {day}" if self.step == "week" else day
+
+
+def periods(first: date, last: date, step: Step) -> tuple[Period, ...]:
+    """The whole calendar periods that hold a span, in order; weeks begin on Monday. Empty where last < first."""
+    found = []
+    start = beginning(first, step)
+    while start <= last:
+        following = _next(start, step)
+        found.append(Period(step, start, following - DAY))
+        start = following
+    return tuple(found)
+
+
+def before(period: Period, number: int) -> tuple[Period, ...]:
+    """So many periods of the same kind right before one, in order."""
+    found: list[Period] = []
+    end = period.start - DAY
+    for _ in range(number):
+        start = beginning(end, period.step)
+        found.append(Period(period.step, start, end))
+        end = start - DAY
+    return tuple(found[::-1])
+
+
+def beginning(day: date, step: Step) -> date:
+    """The first day of the period that holds a day."""
+    match step:
+        case "day":
+            return day
+        case "week":
+            return day - day.weekday() * DAY
+        case "month":
+            return day.replace(day=1)
+
+
+def usual_step(first: date, last: date) -> Step:
+    """The step that cuts a span into a readable number of points."""
+    days = (last - first).days + 1
+    return "day" if days <= LONGEST_BY_DAY else "week" if days <= LONGEST_BY_WEEK else "month"
+
+
+def _next(start: date, step: Step) -> date:
+    if step == "month":
+        return (start + timedelta(days=31)).replace(day=1)
+    return start + (DAY if step == "day" else 7 * DAY)

@@ -2,5 +2,4 @@
 -- params: $start timestamp, and those of the metric
 -- fills: metric
 -- grain: that of the metric
-select user_id, cast($start as date) as period, num, den
-from ({{ metric }}) as metric
+select user_id, cast($start as date) as period, num, den from ({{ metric }}) as metric

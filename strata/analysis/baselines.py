@@ -54,9 +54,9 @@ class AgainstSegment(Sides):
     others: int
 
     def prepare(self, sets: Sequence[int]) -> None:
-        """Sums the segments, the baseline, and who is in both."""
-        overlaps = [users & self.others for users in sets if users & self.others]
-        self.groups.prepare(self.asked, [*sets, self.others, *overlaps])
+        """Sums the segments, the baseline, and those without an account who are in both."""
+        lone = self.others & self.groups.warehouse.without_account
+        self.groups.prepare(self.asked, [*sets, self.others, *(users & lone for users in sets if users & lone)])
 
     def pair(self, asked: Asked, name: str, users: int) -> Pair:
         """One metric of a segment and of the baseline."""

@@ -45,10 +45,11 @@ class Groups:
 
     def arms(self, asked: Asked, one: int, other: int) -> Arms:
         """A metric of two sets, side by side."""
-        both = one & other
+        a, b, both = self.arm(asked, one), self.arm(asked, other), one & other
+        lone = both & self.warehouse.without_account
         if asked.metric.per == "account" or not both:
-            return Arms(self.arm(asked, one), self.arm(asked, other))
-        return Arms(self.arm(asked, one), self.arm(asked, other), self.arm(asked, both))
+            return Arms(a, b)
+        return Arms(a, b, both.bit_count(), self._of_users(asked, lone) if lone else None)
 
     def arm(self, asked: Asked, users: int) -> Arm:
         """A metric of one set."""
@@ -113,7 +114,7 @@ def _rows(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:
 
 
 def _cells(columns: Columns, *, is_ratio: bool) -> Cells:
-    sums = {name: columns[name].astype(float) for name in SUMS}
+    sums = {name: columns[name].astype(float, copy=False) for name in SUMS}
     if columns["lowest"].size and columns["lowest"].min() <= -1:
         sums |= {name: np.full(len(sums["n"]), np.nan) for name in ("log_total", "log_squares")}
     exposure = Exposure(*(columns[name] for name in ("weight", "weight_squares", "products"))) if is_ratio else None

@@ -148,7 +148,7 @@ def _is_found(p_adjusted: float | None) -> bool:
 
 
 def _at(pair: Pair, level: float) -> Pair:
-    return replace(pair, difference=stats.differ(pair.arms, level=level))
+    return replace(pair, difference=pair.difference.at(level))
 
 
 def _effect(pair: Pair) -> Effect | None:

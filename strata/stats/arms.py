@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from strata.stats.cells import NO_ACCOUNT, Cells, Floats, Kind, Rows
 from strata.stats.crowd import Crowd
-from strata.stats.sums import Accounts, Sums
+from strata.stats.sums import Accounts, Sums, dot
 
 ArmT = TypeVar("ArmT", bound="Arm")
 
@@ -185,7 +185,7 @@ class Arm:
     @cached_property
     def cr2_variance(self) -> float:
         """The CR2 variance of the mean, accounts and people without an account as units."""
-        return float(self.pushes @ self.pushes) + self.crowd.lone_scale**2 * self.lone_deviations
+        return dot(self.pushes, self.pushes) + self.crowd.lone_scale**2 * self.lone_deviations
 
 
 def _rounded(arm: ArmT) -> ArmT:
@@ -196,11 +196,19 @@ def _rounded(arm: ArmT) -> ArmT:
 
 @dataclass(frozen=True, eq=False)
 class Arms:
-    """Two groups side by side, over the same accounts, and the people who are in both; the second may be empty."""
+    """Two groups side by side, over the same accounts; the second may be empty.
+
+    Attributes:
+        a: The first group.
+        b: The second.
+        n_shared_people: People who are in both.
+        lone_both: Those of them who have no account; None where there are none. All others count by their account.
+    """
 
     a: Arm
     b: Arm
-    both: Arm | None = None
+    n_shared_people: int = 0
+    lone_both: Arm | None = None
 
     @classmethod
     def of(cls, kind: Kind, cells: Cells, in_a: Rows, in_b: Rows) -> Self:
@@ -220,8 +228,9 @@ class Arms:
     def among(cls, kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, accounts: Accounts) -> Self:
         """The two groups over accounts that other groups are summed over too; every row has n > 0."""
         code, size = accounts
-        a, b, both = (Arm.of(kind, cells.take(rows), code[rows], size) for rows in (in_a, in_b, in_a & in_b))
-        return cls(a, b, both if both.n else None)
+        both = in_a & in_b
+        a, b, lone = (Arm.of(kind, cells.take(rows), code[rows], size) for rows in (in_a, in_b, both & (code < 0)))
+        return cls(a, b, round(float(cells.n[both].sum())), lone if lone.n else None)
 
     @property
     def kind(self) -> Kind:
@@ -233,17 +242,12 @@ class Arms:
         """The same two groups with ln(1 + x) in place of x; None where it does not exist."""
         if self.a.logs is None or self.b.logs is None:
             return None
-        return Arms(self.a.logs, self.b.logs, self.both.logs if self.both else None)
-
-    @property
-    def n_shared_people(self) -> int:
-        """People who are in both groups."""
-        return round(self.both.n) if self.both else 0
+        return replace(self, a=self.a.logs, b=self.b.logs, lone_both=self.lone_both.logs if self.lone_both else None)
 
     @cached_property
     def n_shared_accounts(self) -> int:
         """Accounts with users in both groups."""
-        return int(np.count_nonzero(self.a.crowd.present & self.b.crowd.present))
+        return self.a.crowd.shared_with(self.b.crowd).n
 
     @cached_property
     def has_repeated_accounts(self) -> bool:
@@ -254,17 +258,17 @@ class Arms:
     @property
     def covariance(self) -> float:
         """The CR2 covariance of the two means, from the accounts and people they share."""
-        return float(self.a.pushes @ self.b.pushes) + self.lone_covariance
+        return dot(self.a.pushes, self.b.pushes) + self.lone_covariance
 
     @property
     def n_lone_shared(self) -> float:
         """People without an account who are in both groups."""
-        return self.both.crowd.n_lone if self.both else 0.0
+        return self.lone_both.n if self.lone_both else 0.0
 
     @property
     def lone_covariance(self) -> float:
         """Of the covariance, the part of the people without an account."""
-        products = self.both.lone.about(self.a.mean, self.b.mean) if self.both else 0.0
+        products = self.lone_both.lone.about(self.a.mean, self.b.mean) if self.lone_both else 0.0
         return self.a.crowd.lone_scale * self.b.crowd.lone_scale * products
 
 

@@ -96,8 +96,9 @@ def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> 
     """(trace G)^2 / trace(G^2) of the matrix G of the units' covariances, without building it."""
     if b is None:
         return a.inverse_weight**2 / (a.diagonal_squares + a.pairs)
-    pull, lone_pull = a.pull * b.pull, a.lone_pull * b.lone_pull
-    pairs = (float(pull.sum()) + n_lone_shared * lone_pull) ** 2 - float(pull @ pull) - n_lone_shared * lone_pull**2
-    both = (float(a.accounts @ b.accounts) + n_lone_shared * a.lone_weight * b.lone_weight) / (a.weight * b.weight) ** 2
+    shared = a.shared_with(b)
+    pull = a.lone_pull * b.lone_pull
+    pairs = (shared.pulls + n_lone_shared * pull) ** 2 - shared.pull_squares - n_lone_shared * pull**2
+    both = (shared.weights + n_lone_shared * a.lone_weight * b.lone_weight) / (a.weight * b.weight) ** 2
     diagonal = a.diagonal_squares + 2 * both + b.diagonal_squares
     return (a.inverse_weight + b.inverse_weight) ** 2 / (diagonal + a.pairs + b.pairs + 2 * pairs)

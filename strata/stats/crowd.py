@@ -3,11 +3,28 @@
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
-from typing import Self
+from typing import NamedTuple, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from strata.stats.cells import Floats, Rows
+from strata.stats.sums import dot
+
+
+class SharedAccounts(NamedTuple):
+    """Sums over the accounts with users of two groups.
+
+    Attributes:
+        weights: Of the products of their weights.
+        pulls: Of the products of their pulls; pull_squares: of the squares of those.
+        n: How many such accounts there are.
+    """
+
+    weights: float
+    pulls: float
+    pull_squares: float
+    n: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +100,22 @@ class Crowd:
     @cached_property
     def effective_accounts(self) -> float:
         """Number of equally large accounts that would be as informative, (sum w)^2 / sum w^2; 0 without users."""
-        squares = float(self.accounts @ self.accounts) + self.n_lone * self.lone_weight**2
+        squares = dot(self.accounts, self.accounts) + self.n_lone * self.lone_weight**2
         return self.weight**2 / squares if squares else 0.0
+
+    def shared_with(self, other: "Crowd") -> SharedAccounts:
+        """What two groups share by account; remembered, because metrics that everyone has ask for the same."""
+        if other not in self._shared:
+            pull = self.pull * other.pull
+            n = int(np.count_nonzero(self.present & other.present))
+            self._shared[other] = SharedAccounts(
+                dot(self.accounts, other.accounts), float(pull.sum()), dot(pull, pull), n
+            )
+        return self._shared[other]
+
+    @cached_property
+    def _shared(self) -> WeakKeyDictionary["Crowd", SharedAccounts]:
+        return WeakKeyDictionary()
 
     @property
     def inverse_weight(self) -> float:
@@ -94,7 +125,7 @@ class Crowd:
     @cached_property
     def diagonal_squares(self) -> float:
         """Sum over units of (w / W^2)^2."""
-        squares = float(self.accounts @ self.accounts) + self.n_lone * self.lone_weight**2
+        squares = dot(self.accounts, self.accounts) + self.n_lone * self.lone_weight**2
         return squares * self.inverse_weight**4
 
     @cached_property
@@ -102,7 +133,7 @@ class Crowd:
         """Sum over ordered pairs of different units of the product of their squared pulls."""
         squares, lone = self.pull * self.pull, self.lone_pull**2
         total = float(squares.sum()) + self.n_lone * lone
-        return total**2 - float(squares @ squares) - self.n_lone * lone**2
+        return total**2 - dot(squares, squares) - self.n_lone * lone**2
 
     @property
     def nbytes(self) -> int:

@@ -1,8 +1,9 @@
 """Two groups: how much they differ, how sure that is, and by which procedure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import expm1, sqrt
+from typing import Self
 
 from strata.stats.arms import Arms
 from strata.stats.cells import Cells, Kind, Rows
@@ -38,6 +39,7 @@ class Difference:
         n_shared_people: People who are in both groups; n_shared_accounts: accounts with users in both.
         cautions: Sentences to show with the result.
         reason: Why there is no interval, as a sentence; None if there is one.
+        answer: What the procedure found, for intervals at other levels.
     """
 
     kind: Kind
@@ -59,6 +61,14 @@ class Difference:
     n_shared_accounts: int = 0
     cautions: tuple[str, ...] = ()
     reason: str | None = None
+    answer: Inference | None = field(default=None, repr=False, compare=False)
+
+    def at(self, level: float) -> Self:
+        """The same difference with its interval at another level."""
+        if self.answer is None:
+            return self
+        low, high = _limits(self, self.answer, level)
+        return replace(self, low=low, high=high, level=level)
 
 
 def compare(kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, *, level: float = 0.95) -> Difference:
@@ -113,6 +123,7 @@ def _with_answer(found: Difference, answer: Inference) -> Difference:
         standard_error=answer.standard_error,
         design_effect=answer.design_effect,
         minimum_detectable=_shown(minimum_detectable(answer), found.scale),
+        answer=answer,
     )
 
 

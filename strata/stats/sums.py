@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.stats.cells import Cells, Rows
+from strata.stats.cells import Cells, Floats, Rows
 
 
 class Accounts(NamedTuple):
@@ -53,3 +53,8 @@ class Sums(NamedTuple):
     def about(self, one: float, two: float) -> float:
         """The sum of (x - one w)(x - two w)."""
         return self.squares - (one + two) * self.products + one * two * self.weight_squares
+
+
+def dot(one: Floats, two: Floats) -> float:
+    """The sum of products, on one core: threads of a linear algebra library stand in each other's way at this size."""
+    return float(np.einsum("i,i->", one, two))

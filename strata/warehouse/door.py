@@ -172,6 +172,11 @@ class Warehouse:
         return frame["account_id"].to_numpy(dtype=np.int32)
 
     @cached_property
+    def without_account(self) -> int:
+        """The set of users who belong to no account."""
+        return self.user_set(self.account_of_user < 0)
+
+    @cached_property
     def catalog(self) -> Catalog:
         """Every name a segment or a metric may use."""
         meta = self.meta

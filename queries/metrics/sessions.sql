@@ -1,22 +1,10 @@
 -- How many sessions each user began in the window.
--- Users who came only after the window are left out.
+-- Users without a row, those who came only after the window left out, did so 0 times.
 -- params: $start timestamp, $until timestamp
--- grain: one row per user
-with
-    counts as (
-        select user_id, sum(sessions) as n_sessions
-        from user_day
-        where
-            (cast($start as timestamp) is null or day >= cast($start as timestamp))
-            and (cast($until as timestamp) is null or day < cast($until as timestamp))
-        group by user_id
-    )
-
-select users.user_id, coalesce(counts.n_sessions, 0) as num, 1 as den
-from users
-left join counts on counts.user_id = users.user_id
+-- grain: one row per user who did
+select user_id, sum(sessions) as num, 1 as den
+from user_day
 where
-    cast($until as timestamp) is null
-    or users.joined_at is null
-    or users.joined_at < cast($until as timestamp)
-    or users.first_seen < cast($until as timestamp)
+    (cast($start as timestamp) is null or day >= cast($start as timestamp))
+    and (cast($until as timestamp) is null or day < cast($until as timestamp))
+group by user_id

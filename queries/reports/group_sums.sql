@@ -1,7 +1,8 @@
 -- Everything the statistics need of several metrics at once: sums of each user's value x by account and by the
--- combination of groups the user is in. Logarithms only where x > -1.
+-- combination of groups the user is in; the values are those kept of each metric, with its place. Logarithms only
+-- where x > -1.
 -- params: none
--- fills: values, the kept values of the metrics with their place
+-- fills: values
 -- grain: one row per (metric, account or -1, combination)
 select
     place,

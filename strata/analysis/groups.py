@@ -7,27 +7,36 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.analysis.sums import metric_query
+from strata.analysis.sums import arrived, metric_rows
 from strata.model.metrics import Metric
 from strata.model.segment import Window
-from strata.stats import Arm, Arms, Cells, Exposure
+from strata.stats import Arm, Arms, Cells, Exposure, Headcount
 from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
 
+ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
 Columns = Mapping[str, NDArray[Any]]
 SUMS = ("n", "total", "squares", "cubes", "log_total", "log_squares")
 
 
 class Asked(NamedTuple):
-    """A metric within a window, and the statement that yields its values."""
+    """A metric within a window, the statement that yields its values, and who counts as 0 where it has no row."""
 
     metric: Metric
     values: Query
+    arrived: "Asked | None" = None
 
     @classmethod
     def of(cls, warehouse: Warehouse, metric: Metric, window: Window) -> "Asked":
         """The question about a metric within a window."""
-        values = metric_query(metric, window, warehouse.catalog)
-        return cls(metric, Query("reports/metric_values", parts=(("metric", values),)))
+        rows = metric_rows(metric, window, warehouse.catalog)
+        if not metric.zero_for_others:
+            return cls(metric, Query("reports/metric_values", parts=(("metric", rows),)))
+        everyone = arrived(window, warehouse.catalog)
+        return cls(
+            metric,
+            Query("reports/values_above_zero", parts=(("metric", rows), ("arrived", everyone))),
+            cls(ARRIVED, Query("reports/metric_values", parts=(("metric", everyone),))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Groups:
     def prepare(self, asked: Sequence[Asked], sets: Sequence[int]) -> None:
         """Sums every metric over every set in as few passes as there are, what is remembered left out."""
         wanted = dict.fromkeys([self.warehouse.population, *map(self._smaller, sets)])
-        for lacking, users in self._lacking(asked, wanted).items():
+        for lacking, users in self._lacking(_with_arrived(asked), wanted).items():
             for first in range(0, len(users), MOST_SEGMENTS):
                 self._sum(lacking, users[first : first + MOST_SEGMENTS])
 
@@ -66,7 +75,7 @@ class Groups:
         if smaller != users:
             everyone = self._of_users(asked, self.warehouse.population)
             return self._keep((asked.values, users), everyone.without(self._of_users(asked, smaller)))
-        self._sum((asked,), [users])
+        self._sum(_with_arrived((asked,)), [users])
         return self._of_users(asked, users)
 
     def _smaller(self, users: int) -> int:
@@ -94,12 +103,14 @@ class Groups:
             of_metric = _rows(columns, columns["place"] == place)
             for i, users in enumerate(sets):
                 inside = _rows(of_metric, (of_metric["mask"] >> i) & 1 == 1)
-                self._keep((each.values, users), self._digest(each.metric, inside))
+                self._keep((each.values, users), self._digest(each, users, inside))
 
-    def _digest(self, metric: Metric, columns: Columns) -> Arm:
-        kind = "mean" if metric.kind == "time" else metric.kind
+    def _digest(self, asked: Asked, users: int, columns: Columns) -> Arm:
+        kind = "mean" if asked.metric.kind == "time" else asked.metric.kind
         cells = _cells(columns, is_ratio=kind == "ratio")
-        return Arm.of(kind, cells, cells.account, self.warehouse.catalog.n_accounts)
+        everyone = self._of_users(asked.arrived, users) if asked.arrived else None
+        headcount = Headcount(everyone.n, everyone.crowd) if everyone else None
+        return Arm.of(kind, cells, cells.account, self.warehouse.catalog.n_accounts, headcount)
 
     def _remembered(self, key: object) -> Arm | None:
         return self.warehouse.digests.get(key)
@@ -107,6 +118,12 @@ class Groups:
     def _keep(self, key: object, arm: Arm) -> Arm:
         self.warehouse.digests.put(key, arm)
         return arm
+
+
+def _with_arrived(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """The questions, and before them those about who counts as 0."""
+    asked = tuple(asked)
+    return tuple(dict.fromkeys([*(each.arrived for each in asked if each.arrived), *asked]))
 
 
 def _rows(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:

@@ -31,11 +31,19 @@ class CellSums:
 
 
 def metric_query(metric: Metric, window: Window, catalog: Catalog) -> Query:
-    """The statement that yields (user_id, num) of a metric within a window.
+    """The statement that yields (user_id, num, den) of a metric within a window, zeros included.
 
     Raises:
         SegmentError: the window differs from user to user.
     """
+    rows = metric_rows(metric, window, catalog)
+    if not metric.zero_for_others:
+        return rows
+    return Query("reports/with_zeros", parts=(("metric", rows), ("arrived", arrived(window, catalog))))
+
+
+def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
+    """The metric's own statement, which may leave out users whose value is 0; raises as `metric_query` does."""
     if isinstance(window, SinceJoined):
         raise SegmentError("A comparison counts the same dates for everyone: give dates, or the last days.")
     start, until = window_bounds(window, catalog)
@@ -44,6 +52,11 @@ def metric_query(metric: Metric, window: Window, catalog: Catalog) -> Query:
         params=(("start", start), ("until", until), *metric.params),
         names=(("attribute", column(metric.attribute)),) if metric.attribute else (),
     )
+
+
+def arrived(window: Window, catalog: Catalog) -> Query:
+    """The statement that yields everyone who had come by the end of a window."""
+    return Query("reports/arrived", params=(("until", window_bounds(window, catalog)[1]),))
 
 
 def by_segment(warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER) -> CellSums:

@@ -5,7 +5,7 @@ differ, judge() what that may be called. Which procedure answers is one table, M
 always come from one and the same answer.
 """
 
-from strata.stats.arms import Arm, Arms
+from strata.stats.arms import Arm, Arms, Headcount
 from strata.stats.cells import Cells, Exposure, Kind
 from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
 from strata.stats.difference import Difference, compare, differ
@@ -40,6 +40,7 @@ __all__ = [
     "Estimate",
     "Exposure",
     "GroupMethod",
+    "Headcount",
     "Judgement",
     "Kind",
     "Levels",

@@ -133,9 +133,25 @@ FAMILIES: dict[str, Family] = {
             WEEK_NUMBER,
             "Retention",
         ),
-        Family(Metric("did", "Did {}", "share", "did_event", "%", "users", "neither", 3, needs="events"), EVENT, "Did"),
         Family(
-            Metric("events", "{} per user", "mean", "events_per_user", "events", "users", "neither", needs="events"),
+            Metric(
+                "did", "Did {}", "share", "did_event", "%", "users", "neither", 3, needs="events", zero_for_others=True
+            ),
+            EVENT,
+            "Did",
+        ),
+        Family(
+            Metric(
+                "events",
+                "{} per user",
+                "mean",
+                "events_per_user",
+                "events",
+                "users",
+                "neither",
+                needs="events",
+                zero_for_others=True,
+            ),
             EVENT,
             "How often",
         ),

@@ -37,6 +37,9 @@ class Metric:
     per: Literal["user", "account"] = "user"
     """Whose value it is: an account's stands in the row of each of its users, and must count once."""
 
+    zero_for_others: bool = False
+    """Whether the statement leaves out users whose value is 0: those who had come by the end of the window."""
+
     @property
     def scale(self) -> float:
         """What the stored value is multiplied by to become what a person reads."""

@@ -24,10 +24,23 @@ METRICS: dict[str, Metric] = {
         Metric("nps", "NPS", "nps", "nps", "points", "answers", margin=5, survey="nps"),
         Metric("csat", "CSAT (4 or 5 of 5)", "share", "csat", "%", "answers", margin=3, survey="csat"),
         Metric("csat_mean", "CSAT mean (1 to 5)", "rating", "csat_mean", "", "answers", margin=0.1, survey="csat"),
-        Metric("active_days", "Days active", "mean", "active_days", "days", "users", needs="events"),
+        Metric(
+            "active_days", "Days active", "mean", "active_days", "days", "users", needs="events", zero_for_others=True
+        ),
         Metric("stickiness", "Stickiness (DAU/MAU)", "mean", "stickiness", "%", "users", margin=1, needs="events"),
-        Metric("events", "Events per user", "mean", "all_events", "events", "users", needs="events"),
-        Metric("sessions", "Sessions per user", "mean", "sessions", "sessions", "users", needs="sessions"),
+        Metric(
+            "events", "Events per user", "mean", "all_events", "events", "users", needs="events", zero_for_others=True
+        ),
+        Metric(
+            "sessions",
+            "Sessions per user",
+            "mean",
+            "sessions",
+            "sessions",
+            "users",
+            needs="sessions",
+            zero_for_others=True,
+        ),
         Metric(
             "events_per_session",
             "Events per session",
@@ -48,7 +61,15 @@ METRICS: dict[str, Metric] = {
         ),
         Metric("mrr", "MRR per account", "mean", "mrr", "a month", "accounts", needs="subscriptions", per="account"),
         Metric(
-            "tickets", "Tickets per user", "mean", "tickets", "tickets", "users", "lower_is_better", needs="tickets"
+            "tickets",
+            "Tickets per user",
+            "mean",
+            "tickets",
+            "tickets",
+            "users",
+            "lower_is_better",
+            needs="tickets",
+            zero_for_others=True,
         ),
     )
 }

@@ -81,7 +81,8 @@ def _take(field: str, key: str) -> None:
 
 def _table(found: Comparison, rows: Rows) -> None:
     sizes = [size for size in found.segments if any(each.segment == size.name for each in rows[0].contrasts)]
-    html = scorecard(rows, sizes, theme.palette(), colour=cards.colour, caption=compared(found))
+    colours = {size.name: cards.colour(size.name) for size in sizes}
+    html = scorecard(rows, sizes, theme.palette(), colour=colours.__getitem__, caption=compared(found))
     st.html(html)
     listen(state.current().look, shown=html, on_look=scorecard_panel.look)
     _under(found, rows)

@@ -12,22 +12,23 @@ PANEL = "closer"
 """The key of the container that opens with a click."""
 LISTEN = """
 export default function ({ data, parentElement, setTriggerValue }) {
-  const cells = () => document.querySelectorAll("[data-look]");
-  const mark = () => cells().forEach((cell) => cell.setAttribute("aria-pressed", cell.dataset.look === data.look));
-  const panel = () => document.querySelector(".st-key-" + data.panel);
   const clicked = (event) => {
     const cell = event.target.closest?.("[data-look]");
     if (!cell) return;
     setTriggerValue("look", cell.dataset.look);
+    const opened = document.querySelector(".st-key-" + data.panel);
+    if (!opened) return;
+    opened.setAttribute("tabindex", "-1");
+    opened.style.minHeight = "90vh"; // room to scroll to before it is filled
+    opened.focus({ preventScroll: true });
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    panel()?.setAttribute("tabindex", "-1");
-    panel()?.focus({ preventScroll: true });
-    panel()?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    opened.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
   };
   parentElement.stop?.();
   document.addEventListener("click", clicked);
   parentElement.stop = () => document.removeEventListener("click", clicked);
-  mark();
+  for (const cell of document.querySelectorAll("[data-look]"))
+    cell.setAttribute("aria-pressed", cell.dataset.look === data.look);
   return parentElement.stop;
 }
 """

@@ -74,8 +74,7 @@ def _title(contrast: Contrast) -> str:
 def _warnings(contrast: Contrast) -> None:
     for caution in contrast.cautions:
         st.warning(frame.escape(caution.sentence), icon=":material/warning:")
-    for reason in contrast.reasons:
-        st.caption(frame.escape(reason))
+    st.caption(frame.escape(" ".join(contrast.reasons)))
 
 
 def _margin(contrast: Contrast, metric: Metric) -> None:

@@ -72,8 +72,8 @@ def luck(comparison: Comparison) -> str:
         return "One comparison was made; with equal groups it would look clear once in twenty times."
     expected = f"{CHANCE * len(judged):.1f}".removesuffix(".0")
     held_back = sum(each.verdict == "expected_by_luck" for each in judged)
-    corrections = "; ".join(dict.fromkeys(f"{each.correction}" for each in judged))
-    back = f" {held_back} that could be luck are marked so." if held_back else ""
+    corrections = "; ".join(dict.fromkeys(each.correction for each in judged))
+    back = f" {held_back} that could be luck {'is' if held_back == 1 else 'are'} marked so." if held_back else ""
     return (
         f"{len(judged)} comparisons were made. If nothing differed, about {expected} of them would look clear by luck "
         f"alone (5 %); verdicts are corrected for that ({corrections}).{back}"

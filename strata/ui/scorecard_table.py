@@ -27,8 +27,16 @@ FEWEST = 5
 """From how many answers on a value is shown."""
 ROOMY = 4
 """Columns that fit the usual width of a page."""
-MARKS = {"mix": "mix", "leak": "leak", "domination": "one account", "response": "answers", "general": "note"}
-"""The short word of each warning; its sentence stands in the tooltip and under the table."""
+SHORT = 12
+"""Rows that are read without losing sight of the heads."""
+MARKS = {
+    "mix": "⚠ mix",
+    "leak": "⚠ leak",
+    "domination": "⚠ one account",
+    "response": "⚠ who answered",
+    "general": "note",
+}
+"""The short word of each warning; its sentence stands in the tooltip, and in full where one looks closer."""
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "neither": ""}
 
 
@@ -44,7 +52,7 @@ def scorecard(
         colour: The colour a segment has everywhere.
         caption: What the table is, for those who hear it.
     """
-    style = "strata-scorecard" + (" strata-many" if len(sizes) > ROOMY else "")
+    style = "strata-scorecard" + " strata-many" * (len(sizes) > ROOMY) + " strata-long" * (len(rows) > SHORT)
     heads = "".join(_head(size, colour(size.name)) for size in sizes)
     body = "".join(_row(row, palette, colour) for row in rows)
     return (
@@ -70,7 +78,7 @@ def findings(found: Sequence[Contrast], n_more: int, palette: Palette) -> str:
 def chip(contrast: Contrast, palette: Palette) -> str:
     """The verdict: shape, word, and whether that is for the better; the reasons in its tooltip."""
     good = sense(contrast)
-    also = f" <small>{good}</small>" if good else ""
+    also = f" <small>({good})</small>" if good else ""
     return (
         f'<span class="strata-chip" style="color:{verdict_colour(contrast, palette)}" '
         f'title="{escape(" ".join(contrast.reasons))}"><span aria-hidden="true">{VERDICT_SHAPES[contrast.verdict]}'
@@ -81,8 +89,7 @@ def chip(contrast: Contrast, palette: Palette) -> str:
 def marks(contrast: Contrast) -> str:
     """The warnings and badges as short words, each with its sentence in a tooltip."""
     warned = "".join(
-        f'<span class="strata-mark" title="{escape(caution.sentence)}"><span aria-hidden="true">⚠</span> '
-        f"{MARKS[caution.code]}</span>"
+        f'<span class="strata-mark" title="{escape(caution.sentence)}">{MARKS[caution.code]}</span>'
         for caution in contrast.cautions
     )
     return warned + "".join(f'<span class="strata-mark">{escape(badge)}</span>' for badge in contrast.badges)
@@ -124,16 +131,12 @@ def _metric(row: Row) -> str:
 def _cell(contrast: Contrast, palette: Palette, colour: str, *, reach: float, against: bool) -> str:
     whose = f'<span class="whose">{_dot(colour)}{escape(contrast.segment)}</span>'
     counted = f'<small title="{escape(_from(contrast))}">n = {contrast.n:,}</small>'
-    parts = [whose, f'<span class="worth">{_value(contrast)}{counted}</span>']
-    if contrast.is_judged:
-        parts.append(_difference(contrast, colour, reach=reach, against=against))
-        parts.append(chip(contrast, palette))
-    else:
-        parts.append(chip(contrast, palette))
-        parts.append(f'<small class="why">{escape(" ".join(contrast.reasons[:1]))}</small>')
-    style = "" if contrast.is_judged else ' class="withheld"'
-    warned = marks(contrast)
-    return f'<td role="cell"{style}>{"".join(parts)}{f"<span>{warned}</span>" if warned else ""}</td>'
+    worth = f'<span class="worth">{_value(contrast)}{counted}</span>'
+    said = f'<span class="said">{chip(contrast, palette)}{marks(contrast)}</span>'
+    if not contrast.is_judged:
+        why = f"<small>{escape(' '.join(contrast.reasons[:1]))}</small>"
+        return f'<td role="cell" class="withheld">{whose}{worth}{said}{why}</td>'
+    return f'<td role="cell">{whose}{worth}{_difference(contrast, colour, reach=reach, against=against)}{said}</td>'
 
 
 def _value(contrast: Contrast) -> str:
@@ -150,7 +153,7 @@ def _difference(contrast: Contrast, colour: str, *, reach: float, against: bool)
     unit = contrast.difference_unit
     bounds = escape(interval(contrast.ci_low, contrast.ci_high, unit))
     level = f"{100 * contrast.level:.3g} % interval"
-    beside = f"{escape(contrast.baseline)}: {_baseline(contrast)}" if against else ""
+    beside = f"against {_baseline(contrast)}" if against else ""
     return (
         f'<small class="number">{beside}</small>{interval_plot(contrast, colour, reach=reach)}'
         f'<span class="gap"><b class="number">{escape(amount(contrast.difference, unit, signed=True))}</b> '
@@ -160,7 +163,7 @@ def _difference(contrast: Contrast, colour: str, *, reach: float, against: bool)
 
 def _baseline(contrast: Contrast) -> str:
     value = amount(contrast.baseline_value, contrast.unit) if contrast.baseline_n >= FEWEST else "–"
-    return f'<span title="n = {contrast.baseline_n:,}">{escape(value)}</span>'
+    return f'<span title="{escape(contrast.baseline)}, n = {contrast.baseline_n:,}">{escape(value)}</span>'
 
 
 def _from(contrast: Contrast) -> str:

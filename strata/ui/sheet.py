@@ -36,10 +36,8 @@ def safe(cell: Cell) -> Cell:
 
 def contrast_rows(results: Sequence[Contrast]) -> list[Row]:
     """One row per segment and metric, every number of the result, its verdict and its sentence."""
-    return [
-        {field.name: _cell(getattr(result, field.name)) for field in fields(result)} | {"sentence": result.sentence}
-        for result in results
-    ]
+    names = [field.name for field in fields(Contrast)]
+    return [{name: _cell(getattr(each, name)) for name in names} | {"sentence": each.sentence} for each in results]
 
 
 def nps_rows(groups: Sequence[NpsGroup], *, attribute: str) -> list[Row]:

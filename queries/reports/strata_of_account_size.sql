@@ -1,6 +1,6 @@
--- How many users the account of each user has, in bands; internal users do not count.
+-- How many users each account has, in bands; internal users do not count.
 -- params: none
--- grain: one row per user
+-- grain: one row per account with users
 with
     sizes as (
         select account_id, count(*) as n_users
@@ -10,18 +10,16 @@ with
     )
 
 select
-    users.user_id,
+    account_id,
     case
-        when sizes.n_users = 1
+        when n_users = 1
         then '1 user'
-        when sizes.n_users <= 5
+        when n_users <= 5
         then '2 to 5 users'
-        when sizes.n_users <= 20
+        when n_users <= 20
         then '6 to 20 users'
-        when sizes.n_users <= 100
+        when n_users <= 100
         then '21 to 100 users'
-        when sizes.n_users > 100
-        then 'over 100 users'
+        else 'over 100 users'
     end as stratum
-from users
-left join sizes on sizes.account_id = users.account_id
+from sizes

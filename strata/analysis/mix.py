@@ -1,13 +1,14 @@
 """Whether a gap survives when plan, region, size or tenure is held equal: segments differ in more than their rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import expm1, inf
 
 from strata import stats
-from strata.analysis.held_equal import Held, SumsWithin, candidates, held, sums_within
+from strata.analysis.held_equal import Held, candidates, held
 from strata.analysis.mix_words import Gap, Said, sentence, withheld
 from strata.analysis.source import source
+from strata.analysis.within import SumsWithin, Within
 from strata.membership import NO_LIBRARY, Library, in_play
 from strata.model.metrics import Metric
 from strata.model.results import REST
@@ -18,7 +19,7 @@ from strata.stats.cells import Rows
 from strata.stats.estimate import estimate
 from strata.stats.inference import Student, Withheld
 from strata.stats.methods import Scale
-from strata.warehouse import Warehouse
+from strata.warehouse import Members, Warehouse
 
 HALF, DOUBLE = 50.0, 200.0
 """Percent of a gap that must be left for it to stand, and that one must become to have been hidden."""
@@ -53,8 +54,7 @@ def mix(
     else:
         things = tuple(held(name, catalog) for name in attributes)
     checks = []
-    for thing in things if metric.kind != "time" else ():
-        found = sums_within(warehouse, metric, thing, members, window)
+    for thing, found in _within(warehouse, metric, things, members, window):
         if len(found.names) > 1:
             in_b = found.inside(1) if baseline else found.outside(0)
             checks.append(_check(_Asked(segment.name, baseline.name if baseline else REST, metric, thing), found, in_b))
@@ -68,6 +68,14 @@ def mix(
         counted=metric.of,
         checks=tuple(sorted(checks, key=_most_changed)),
     )
+
+
+def _within(
+    warehouse: Warehouse, metric: Metric, things: Sequence[Held], members: Members, window: Window
+) -> Iterator[tuple[Held, SumsWithin]]:
+    if metric.kind != "time":
+        within = Within(warehouse, metric, members, window)
+        yield from ((thing, within.strata(thing)) for thing in things)
 
 
 @dataclass(frozen=True, slots=True)

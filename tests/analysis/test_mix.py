@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from strata.analysis.held_equal import NOT_RECORDED, candidates, held
+from strata.analysis.held_equal import candidates, held
 from strata.analysis.mix import mix
+from strata.analysis.within import NOT_RECORDED
 from strata.errors import SegmentError
 from strata.membership import Library
 from strata.model.attributes import Attribute

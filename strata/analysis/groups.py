@@ -1,21 +1,19 @@
 """Metrics of sets of users as sums, remembered per metric and set, so that an edit asks only for what is new."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.analysis.sums import arrived, metric_rows
+from strata.analysis.sums import Columns, arrived, cells, metric_rows
 from strata.model.metrics import Metric
 from strata.model.segment import Window
-from strata.stats import Arm, Arms, Cells, Exposure, Headcount
+from strata.stats import Arm, Arms, Headcount
 from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
 
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
-Columns = Mapping[str, NDArray[Any]]
-SUMS = ("n", "total", "squares", "cubes", "log_total", "log_squares")
 
 
 class Asked(NamedTuple):
@@ -107,10 +105,10 @@ class Groups:
 
     def _digest(self, asked: Asked, users: int, columns: Columns) -> Arm:
         kind = "mean" if asked.metric.kind == "time" else asked.metric.kind
-        cells = _cells(columns, is_ratio=kind == "ratio")
+        found = cells(columns, is_ratio=kind == "ratio")
         everyone = self._of_users(asked.arrived, users) if asked.arrived else None
         headcount = Headcount(everyone.n, everyone.crowd) if everyone else None
-        return Arm.of(kind, cells, cells.account, self.warehouse.catalog.n_accounts, headcount)
+        return Arm.of(kind, found, found.account, self.warehouse.catalog.n_accounts, headcount)
 
     def _remembered(self, key: object) -> Arm | None:
         return self.warehouse.digests.get(key)
@@ -128,11 +126,3 @@ def _with_arrived(asked: Iterable[Asked]) -> tuple[Asked, ...]:
 
 def _rows(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:
     return columns if chosen.all() else {name: column[chosen] for name, column in columns.items()}
-
-
-def _cells(columns: Columns, *, is_ratio: bool) -> Cells:
-    sums = {name: columns[name].astype(float, copy=False) for name in SUMS}
-    if columns["lowest"].size and columns["lowest"].min() <= -1:
-        sums |= {name: np.full(len(sums["n"]), np.nan) for name in ("log_total", "log_squares")}
-    exposure = Exposure(*(columns[name] for name in ("weight", "weight_squares", "products"))) if is_ratio else None
-    return Cells(columns["account_id"].astype(np.intp), **sums, exposure=exposure)

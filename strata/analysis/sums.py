@@ -1,6 +1,8 @@
 """A metric's sums by account and cell, as the statistics take them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,8 @@ from strata.warehouse import Members, Query, Warehouse
 
 EVERYONE = Query("metrics/everyone")
 MASK = ("member", "mask")
+SUMS = ("n", "total", "squares", "cubes", "log_total", "log_squares")
+Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,26 +65,31 @@ def arrived(window: Window, catalog: Catalog) -> Query:
 
 def by_segment(warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER) -> CellSums:
     """A metric's sums by account and combination of segments."""
-    return _sums(warehouse, metric_query(metric, window, warehouse.catalog), MASK, members)
+    query = metric_query(metric, window, warehouse.catalog)
+    frame = _frame(warehouse, query, MASK, members)
+    return CellSums(cells(_columns(frame), is_ratio=metric.kind == "ratio"), frame["cell"])
 
 
 def by_attribute(warehouse: Warehouse, query: Query, attribute: Attribute) -> CellSums:
     """A metric's sums by account and value of an attribute, among everyone who is counted."""
-    return _sums(warehouse, query, column(attribute), Members(warehouse.population))
+    frame = _frame(warehouse, query, column(attribute), Members(warehouse.population))
+    return CellSums(cells(_columns(frame), is_ratio=False), frame["cell"])
 
 
-def _sums(warehouse: Warehouse, metric: Query, cell: tuple[str, str], members: Members) -> CellSums:
-    frame = warehouse.run(Query("reports/cell_sums", names=(("cell", cell),), parts=(("metric", metric),)), members)
-    has_logs = frame["lowest"].to_numpy(dtype=float) > -1
-    return CellSums(
-        stats.Cells(
-            account=frame["account_id"].to_numpy(dtype=np.int64),
-            n=frame["n"].to_numpy(dtype=float),
-            total=frame["total"].to_numpy(dtype=float),
-            squares=frame["squares"].to_numpy(dtype=float),
-            cubes=frame["cubes"].to_numpy(dtype=float),
-            log_total=np.where(has_logs, frame["log_total"].to_numpy(dtype=float), np.nan),
-            log_squares=np.where(has_logs, frame["log_squares"].to_numpy(dtype=float), np.nan),
-        ),
-        frame["cell"],
+def cells(columns: Columns, *, is_ratio: bool) -> stats.Cells:
+    """The columns of a report of sums as the statistics take them; no logarithms where a value is -1 or less."""
+    found = {name: columns[name].astype(float, copy=False) for name in SUMS}
+    for name in ("log_total", "log_squares"):
+        found[name] = np.where(columns["lowest"] > -1, found[name], np.nan)
+    per = [columns[name].astype(float, copy=False) for name in ("weight", "weight_squares", "products")]
+    return stats.Cells(
+        columns["account_id"].astype(np.intp), **found, exposure=stats.Exposure(*per) if is_ratio else None
     )
+
+
+def _frame(warehouse: Warehouse, metric: Query, cell: tuple[str, str], members: Members) -> pd.DataFrame:
+    return warehouse.run(Query("reports/cell_sums", names=(("cell", cell),), parts=(("metric", metric),)), members)
+
+
+def _columns(frame: pd.DataFrame) -> Columns:
+    return {name: frame[name].to_numpy() for name in frame.columns if name != "cell"}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from strata.analysis.baselines import Baseline
 from strata.analysis.compare import compare
 from strata.cli.command import (
     SEGMENT_HELP,
@@ -29,7 +30,8 @@ HEADER = ("SEGMENT", "METRIC", "VALUE", "N", "BASELINE", "N", "DIFFERENCE", "95 
 def _describe(parser: Parser) -> None:
     text = f"{SEGMENT_HELP}; give it several times"
     parser.add_argument("--segment", action="append", required=True, metavar="SEGMENT", help=text)
-    text = f"'rest' (everyone else, the default), the name of one of the segments, {SEGMENT_HELP}"
+    text = "'rest' (everyone else, the default), 'previous' (itself in the period before), the name of one of the "
+    text += f"segments, {SEGMENT_HELP}"
     parser.add_argument("--baseline", default="rest", help=text)
     text = f"one of {', '.join((*METRICS, *FAMILY_HELP))}; give it several times, the first is the question asked"
     parser.add_argument("--metric", action="append", metavar="METRIC", help=text)
@@ -59,9 +61,11 @@ def _run(chosen: Arguments) -> None:
         _print(found)
 
 
-def _baseline(text: str, segments: Sequence[Segment], known: Library) -> Segment | None:
+def _baseline(text: str, segments: Sequence[Segment], known: Library) -> Baseline:
     if text == "rest":
         return None
+    if text == "previous":
+        return "previous"
     return next((segment for segment in segments if segment.name == text), None) or segment_argument(text, known)
 
 
@@ -89,7 +93,7 @@ def _print(found: Comparison) -> None:
     print()
     for result in found.results:
         print(f"- {result.sentence}")
-        for line in (*result.reasons, *result.badges):
+        for line in (*result.reasons, *result.badges, *(caution.sentence for caution in result.cautions)):
             print(f"    {line}")
     source = found.source
     print(f"\n{source.project}, {source.population}, {source.window}, as of {source.as_of}, version {source.version}.")

@@ -259,9 +259,9 @@ class Reading:
 
 
 def _margin(size: object) -> float:
-    """A margin as a number above zero; raises ValueError for any other."""
+    """A margin as a number from zero up; raises ValueError for any other."""
     margin = float(str(size))
-    if not 0 < margin < LARGEST_MARGIN:
+    if not 0 <= margin <= LARGEST_MARGIN:
         raise ValueError(f"{margin} is no margin")
     return margin
 

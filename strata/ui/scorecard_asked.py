@@ -23,7 +23,7 @@ class Asked:
         margins = state.current().margins
         return cache.comparison(
             self.segments,
-            tuple(replace(each, margin=margins.get(each.name, each.margin)) for each in self.metrics),
+            tuple(replace(each, margin=margins.get(each.name, each.margin) or None) for each in self.metrics),
             baseline=self.baseline,
             window=self.window,
             library=library.references(),

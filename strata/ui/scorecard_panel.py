@@ -7,7 +7,7 @@ import streamlit as st
 from strata.model.metrics import Metric
 from strata.model.results import UNIT_WORDS, Comparison, Contrast
 from strata.model.segment import Segment
-from strata.ui import details, frame, library, people, state, table, theme
+from strata.ui import details, frame, library, link, people, state, table, theme
 from strata.ui.scorecard_asked import Asked
 from strata.ui.scorecard_table import chip
 
@@ -78,25 +78,32 @@ def _warnings(contrast: Contrast) -> None:
 
 
 def _margin(contrast: Contrast, metric: Metric) -> None:
-    """What counts as practically the same; emptied, it is the usual one again."""
+    """What counts as practically the same; at 0 nothing does."""
+    margins = state.current().margins
     key = f"margin_{frame.slug(metric.name)}_{state.current().revision}"
-    unit = UNIT_WORDS.get(contrast.unit, contrast.unit)
+    unit, usual = UNIT_WORDS.get(contrast.unit, contrast.unit), float(metric.margin or 0)
     st.number_input(
         f"Practically the same within ± {unit}".strip(),
         min_value=0.0,
-        value=None if contrast.margin is None else float(contrast.margin),
+        max_value=link.LARGEST_MARGIN,
+        value=margins.get(metric.name, usual),
         key=key,
         on_change=_set_margin,
         args=(metric.name, key),
-        placeholder="No margin",
-        help="Differences smaller than this do not matter to you. Choose it before you look at the result.",
+        help="Differences smaller than this do not matter to you; at 0 all do. Choose it before you look at results.",
     )
+    if metric.name in margins:
+        back = f"Back to the usual: {usual:g}"
+        st.button(back, type="tertiary", on_click=_forget_margin, args=(metric.name, key, usual))
 
 
 def _set_margin(metric: str, key: str) -> None:
-    margin, margins = state.value(key), dict(state.current().margins)
-    margins.pop(metric, None)
-    state.current().margins = margins | ({metric: margin} if margin else {})
+    state.current().margins = {**state.current().margins, metric: state.value(key)}
+
+
+def _forget_margin(metric: str, key: str, usual: float) -> None:
+    state.put(key, usual)
+    state.current().margins = {name: size for name, size in state.current().margins.items() if name != metric}
 
 
 def _ways_on(contrast: Contrast, segment: Segment, found: Comparison) -> None:

@@ -73,7 +73,7 @@ class State:
     """A segment's name, PREVIOUS, or None for everyone else."""
     metrics: tuple[str, ...] | None = None
     margins: dict[str, float] = field(default_factory=dict)
-    """What is practically the same, where the visitor has said so, by metric."""
+    """What is practically the same, where the visitor has said so, by metric; at 0 nothing is."""
     layout: Layout = field(default_factory=Layout)
     look: tuple[str, str] | None = None
     """The metric and the segment whose comparison is looked at closely."""

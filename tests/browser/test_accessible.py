@@ -11,7 +11,7 @@ from tests.browser.steps import fits, visit
 PATHS = {
     "/": ".strata-finding",
     "/build": ".st-key-group_0",
-    "/compare": ".stMultiSelect span[title]",
+    "/compare": ".strata-scorecard td",
     "/nps": ".strata-table",
     "/loaded": ".stDataFrame",
 }

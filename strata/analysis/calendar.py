@@ -8,7 +8,7 @@ from typing import NamedTuple
 from strata.errors import MetricError, SegmentError
 from strata.membership import window_bounds
 from strata.model.metrics import Metric
-from strata.model.periods import DAY, STEPS, Period, Step, before, periods, usual_step
+from strata.model.periods import DAY, GRAINS, Grain, Period, before, periods, usual_grain
 from strata.model.segment import Between, SinceJoined, Window
 from strata.warehouse import Query, Warehouse
 
@@ -29,13 +29,13 @@ class Cut(NamedTuple):
 class Calendar:
     """The periods of a window, and the whole ones as long before it, as far back as there are data."""
 
-    step: Step
+    grain: Grain
     shown: tuple[Cut, ...]
     earlier: tuple[Cut, ...]
     notes: tuple[str, ...]
 
 
-def calendar(warehouse: Warehouse, metric: Metric, window: Window, step: Step | None) -> Calendar:
+def calendar(warehouse: Warehouse, metric: Metric, window: Window, grain: Grain | None) -> Calendar:
     """A window cut into days, weeks or months; by default into what suits its length.
 
     Raises:
@@ -43,22 +43,28 @@ def calendar(warehouse: Warehouse, metric: Metric, window: Window, step: Step | 
         SegmentError: the window differs from user to user.
     """
     first, last, begin = _ends(warehouse, metric, window)
-    step = step or usual_step(first, last)
-    cut = periods(first, last, step)
+    grain = grain or usual_grain(first, last)
+    cut = periods(first, last, grain)
     notes: tuple[str, ...] = ()
     if len(cut) > MOST_POINTS:
-        if step != STEPS[-1]:
-            raise MetricError(_too_many(len(cut), first, last, step))
+        if grain != GRAINS[-1]:
+            raise MetricError(_too_many(len(cut), first, last, grain))
         notes = (f"Only the last {MOST_POINTS} of {len(cut)} months are shown.",)
         cut = cut[-MOST_POINTS:]
     as_of = warehouse.catalog.as_of
     earlier = [period for period in before(cut[0], len(cut)) if period.end >= begin]
     return Calendar(
-        step,
+        grain,
         shown=tuple(_part(period, max(first, cut[0].start), last, as_of) for period in cut),
         earlier=tuple(_part(period, begin, period.end, as_of) for period in earlier),
         notes=notes,
     )
+
+
+def suitable_grain(warehouse: Warehouse, metric: Metric, window: Window) -> Grain:
+    """The grain that suits a window; raises as `calendar` does."""
+    first, last, _ = _ends(warehouse, metric, window)
+    return usual_grain(first, last)
 
 
 def _ends(warehouse: Warehouse, metric: Metric, window: Window) -> tuple[date, date, date]:
@@ -95,11 +101,11 @@ def _missing(period: Period, start: date, end: date, as_of: date) -> str | None:
     return " ".join(words) or None
 
 
-def _too_many(number: int, first: date, last: date, step: Step) -> str:
+def _too_many(number: int, first: date, last: date, grain: Grain) -> str:
     coarser = next(
-        (each for each in STEPS[STEPS.index(step) :] if len(periods(first, last, each)) <= MOST_POINTS), STEPS[-1]
+        (each for each in GRAINS[GRAINS.index(grain) :] if len(periods(first, last, each)) <= MOST_POINTS), GRAINS[-1]
     )
     return (
-        f"{first} to {last} by {step} are {number:,} points, and {MOST_POINTS} are the most: "
+        f"{first} to {last} by {grain} are {number:,} points, and {MOST_POINTS} are the most: "
         f"choose {coarser}, or fewer days."
     )

@@ -17,7 +17,7 @@ from strata.analysis.trend_words import sentences
 from strata.errors import MetricError
 from strata.membership import NO_LIBRARY, Library, in_play
 from strata.model.metrics import Metric
-from strata.model.periods import Step
+from strata.model.periods import Grain
 from strata.model.results import REST
 from strata.model.segment import EVER, Segment, Window
 from strata.model.trend import Course, Line, Point, Trend
@@ -32,7 +32,7 @@ FEWEST_ANSWERS, FEWEST_PERIODS, FEWEST_ACCOUNTS = 5, 3, 3
 ALPHA = 0.05
 LIMIT = 3.0
 """Standard errors around the mean within which a value is usual (Shewhart 1931)."""
-NONE_OF_THEM = "none of them"
+NONE_OF_THEM = "none of these"
 """The users in none of several segments, as a line of its own."""
 
 Baseline = Segment | Literal["previous"] | None
@@ -79,7 +79,7 @@ def trend(
     segments: Sequence[Segment],
     metric: Metric,
     *,
-    by: Step | None = None,
+    by: Grain | None = None,
     window: Window = EVER,
     baseline: Baseline = None,
     library: Library = NO_LIBRARY,
@@ -116,9 +116,9 @@ def trend(
         label=metric.label,
         unit=metric.unit,
         counted=metric.of,
-        step=days.step,
+        grain=days.grain,
         segments=sizes(warehouse, drawn, members),
-        lines=tuple(_judged(lines, metric, days.step)),
+        lines=tuple(_judged(lines, metric, days.grain)),
         notes=days.notes,
     )
 
@@ -154,7 +154,7 @@ def _line(metric: Metric, group: Group, days: Calendar) -> Drawn:
     shown = group.cells[len(days.earlier) :]
     whole = [place for place, point in enumerate(points) if point.value is not None and point.partial is None]
     if len(whole) < FEWEST_PERIODS:
-        why = f"fewer than {FEWEST_PERIODS} whole {days.step}s have enough {metric.of} to tell a trend."
+        why = f"fewer than {FEWEST_PERIODS} whole {days.grain}s have enough {metric.of} to tell a trend."
         return Drawn(group, tuple(points), None, Withheld(why))
     cells = joined([shown[place] for place in whole])
     time = np.repeat(np.array(whole, dtype=float), [len(shown[place]) for place in whole])
@@ -217,14 +217,14 @@ def _kind(metric: Metric) -> stats.Kind:
     return metric.kind
 
 
-def _judged(drawn: Sequence[Drawn], metric: Metric, step: Step) -> Iterator[Line]:
+def _judged(drawn: Sequence[Drawn], metric: Metric, grain: Grain) -> Iterator[Line]:
     """The lines with what may be said of them, corrected for how many they are."""
     changes = [each.change.p if isinstance(each.change, Student) else None for each in drawn]
     for each, p_adjusted in zip(drawn, stats.holm(changes), strict=True):
-        yield _said(each, metric, step, p_adjusted, lines=len(changes))
+        yield _said(each, metric, grain, p_adjusted, lines=len(changes))
 
 
-def _said(drawn: Drawn, metric: Metric, step: Step, p_adjusted: float | None, *, lines: int) -> Line:
+def _said(drawn: Drawn, metric: Metric, grain: Grain, p_adjusted: float | None, *, lines: int) -> Line:
     change, usual = drawn.change, drawn.usual
     line = Line(
         name=drawn.group.name,
@@ -252,7 +252,7 @@ def _said(drawn: Drawn, metric: Metric, step: Step, p_adjusted: float | None, *,
             p_adjusted=p_adjusted,
         )
     why = change.reason if isinstance(change, Withheld) else ""
-    return replace(line, sentences=tuple(sentences(line, metric, step, why=why, lines=lines)))
+    return replace(line, sentences=tuple(sentences(line, metric, grain, why=why, lines=lines)))
 
 
 def _course(change: Student, p_adjusted: float | None) -> Course:

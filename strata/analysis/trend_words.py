@@ -4,30 +4,31 @@ from collections.abc import Callable, Iterator, Mapping
 from math import floor, log10
 
 from strata.model.metrics import Metric
-from strata.model.periods import Step
+from strata.model.periods import Grain
 from strata.model.results import UNIT_WORDS, amount
 from strata.model.trend import Course, Line, Point
 
-Say = Callable[[Line, Metric, Step, int], str]
+Say = Callable[[Line, Metric, Grain, int], str]
 MOST_NAMED, MOST_PLACES = 3, 3
 """Points a sentence names, and decimals of a change."""
 
 
-def sentences(line: Line, metric: Metric, step: Step, *, why: str, lines: int) -> Iterator[str]:
+def sentences(line: Line, metric: Metric, grain: Grain, *, why: str, lines: int) -> Iterator[str]:
     """Whether a line rises or falls, how far chance moves it, and which points are beyond that.
 
     Args:
         line: What was found.
         metric: What it is of.
-        step: The length of a period.
+        grain: The length of a period.
         why: Why its slope is not known, where it is not.
         lines: How many were judged together.
     """
-    yield f"{line.name}: {why or _COURSES[line.course](line, metric, step, lines)}"
+    name = line.name[:1].upper() + line.name[1:]
+    yield f"{name}: {why or _COURSES[line.course](line, metric, grain, lines)}"
     if line.mean is None or line.wiggle is None:
         return
     yield (
-        f"From {step} to {step}, a wiggle within {_size(line.wiggle, metric)} "
+        f"From {grain} to {grain}, a wiggle within {_size(line.wiggle, metric)} "
         f"of {amount(line.mean, metric.unit)} is normal."
     )
     if beyond := sorted((point for point in line.points if point.is_unusual), key=lambda each: -_beyond(each)):
@@ -43,22 +44,22 @@ def _beyond(point: Point) -> float:
 
 
 def _moves(verb: str) -> Say:
-    def say(line: Line, metric: Metric, step: Step, lines: int) -> str:
+    def say(line: Line, metric: Metric, grain: Grain, lines: int) -> str:
         size = _size(abs(line.slope or 0.0), metric)
-        return f"{metric.label} {verb} by about {size} a {step} {_over(line)} (95 % interval {_span(line)})."
+        return f"{metric.label} {verb} by about {size} a {grain} {_over(line)} (95 % interval {_span(line)})."
 
     return say
 
 
-def _unclear(line: Line, metric: Metric, step: Step, lines: int) -> str:
+def _unclear(line: Line, metric: Metric, grain: Grain, lines: int) -> str:
     change = f"{_span(line)} {_unit(metric)}".strip()
-    return f"no clear trend in {metric.label} {_over(line)}: anything from {change} a {step} is possible."
+    return f"no clear trend in {metric.label} {_over(line)}: anything from {change} a {grain} is possible."
 
 
-def _luck(line: Line, metric: Metric, step: Step, lines: int) -> str:
+def _luck(line: Line, metric: Metric, grain: Grain, lines: int) -> str:
     change = f"{_span(line)} {_unit(metric)}".strip()
     return (
-        f"{metric.label} may have changed by {change} a {step} {_over(line)}, "
+        f"{metric.label} may have changed by {change} a {grain} {_over(line)}, "
         f"but among {lines} lines one like this is expected by luck."
     )
 

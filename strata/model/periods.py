@@ -3,41 +3,41 @@
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args
 
-Step = Literal["day", "week", "month"]
-STEPS: tuple[Step, ...] = get_args(Step)
+Grain = Literal["day", "week", "month"]
+GRAINS: tuple[Grain, ...] = get_args(Grain)
 DAY = timedelta(days=1)
 LONGEST_BY_DAY, LONGEST_BY_WEEK = 31, 182
-"""Days a span may have to be cut into days, or weeks, where nobody chose a step."""
+"""Days a span may have to be cut into days, or weeks, where nobody chose a grain."""
 
 
 class Period(NamedTuple):
     """The days from `start` to `end`, both of them inside."""
 
-    step: Step
+    grain: Grain
     start: date
     end: date
 
     @property
     def label(self) -> str:
         """The period as an axis names it: 'Mar 2026' for a month, else its first day."""
-        return f"{self.start:%b %Y}" if self.step == "month" else f"{self.start.day} {self.start:%b %Y}"
+        return f"{self.start:%b %Y}" if self.grain == "month" else f"{self.start.day} {self.start:%b %Y}"
 
     @property
     def words(self) -> str:
         """The period as a sentence names it: 'March 2026', 'the week of 2 March 2026', '2 March 2026'."""
-        if self.step == "month":
+        if self.grain == "month":
             return f"{self.start:%B %Y}"
         day = f"{self.start.day} {self.start:%B %Y}"
-        return f"the week of {day}" if self.step == "week" else day
+        return f"the week of {day}" if self.grain == "week" else day
 
 
-def periods(first: date, last: date, step: Step) -> tuple[Period, ...]:
+def periods(first: date, last: date, grain: Grain) -> tuple[Period, ...]:
     """The whole calendar periods that hold a span, in order; weeks begin on Monday. Empty where last < first."""
     found = []
-    start = beginning(first, step)
+    start = beginning(first, grain)
     while start <= last:
-        following = _next(start, step)
-        found.append(Period(step, start, following - DAY))
+        following = _next(start, grain)
+        found.append(Period(grain, start, following - DAY))
         start = following
     return tuple(found)
 
@@ -47,15 +47,15 @@ def before(period: Period, number: int) -> tuple[Period, ...]:
     found: list[Period] = []
     end = period.start - DAY
     for _ in range(number):
-        start = beginning(end, period.step)
-        found.append(Period(period.step, start, end))
+        start = beginning(end, period.grain)
+        found.append(Period(period.grain, start, end))
         end = start - DAY
     return tuple(found[::-1])
 
 
-def beginning(day: date, step: Step) -> date:
+def beginning(day: date, grain: Grain) -> date:
     """The first day of the period that holds a day."""
-    match step:
+    match grain:
         case "day":
             return day
         case "week":
@@ -64,13 +64,13 @@ def beginning(day: date, step: Step) -> date:
             return day.replace(day=1)
 
 
-def usual_step(first: date, last: date) -> Step:
-    """The step that cuts a span into a readable number of points."""
+def usual_grain(first: date, last: date) -> Grain:
+    """The grain that cuts a span into a readable number of points."""
     days = (last - first).days + 1
     return "day" if days <= LONGEST_BY_DAY else "week" if days <= LONGEST_BY_WEEK else "month"
 
 
-def _next(start: date, step: Step) -> date:
-    if step == "month":
+def _next(start: date, grain: Grain) -> date:
+    if grain == "month":
         return (start + timedelta(days=31)).replace(day=1)
-    return start + (DAY if step == "day" else 7 * DAY)
+    return start + (DAY if grain == "day" else 7 * DAY)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from strata.model.periods import Step
+from strata.model.periods import Grain
 from strata.model.results import SegmentSize, Source
 
 Course = Literal["rises", "falls", "no_clear_trend", "expected_by_luck", "not_enough_data"]
@@ -86,7 +86,7 @@ class Trend:
     label: str
     unit: str
     counted: str
-    step: Step
+    grain: Grain
     segments: tuple[SegmentSize, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...]

@@ -14,6 +14,7 @@ import streamlit as st
 
 from strata import membership
 from strata.analysis import (
+    calendar,
     compare,
     empty,
     history,
@@ -28,9 +29,11 @@ from strata.analysis import (
     starters,
 )
 from strata.analysis import source as origin
+from strata.analysis import trend as trends
 from strata.analysis.baselines import Baseline
 from strata.model.attributes import Attribute, Catalog
-from strata.model.metrics import Metric
+from strata.model.metrics import Metric, metric_groups
+from strata.model.periods import Grain
 from strata.model.results import (
     Comparison,
     History,
@@ -45,6 +48,7 @@ from strata.model.results import (
     Step,
 )
 from strata.model.segment import Node, Of, Segment, Window
+from strata.model.trend import Trend
 from strata.state import Pinned, State, open_state
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
@@ -56,6 +60,8 @@ STATE_URL = "STRATA_STATE"
 STATE_FILE = SAMPLE.parents[1] / "state.db"
 KEPT_HOLDINGS = 16
 """Of so many people, or of so many changes."""
+MOST_OFFERED = 500
+"""Metrics under one heading; any other can still be named in a link or on the command line."""
 LOOKED_UP_SECONDS = 1.0
 """How long what others save may go unseen."""
 
@@ -91,6 +97,18 @@ def value_counts(attribute: str) -> Mapping[str, int]:
     return _answer("Counting values", lambda house: starters.value_counts(house, attribute), attribute)
 
 
+def metric_words() -> Mapping[str, str]:
+    """Every metric that the loaded data can answer, by its name: its heading and label, heading by heading."""
+
+    def words(house: Warehouse) -> dict[str, str]:
+        split = [each.name for each in house.catalog.attributes if each.can_split]
+        values = {name: tuple(starters.value_counts(house, name)) for name in split}
+        groups = metric_groups(house.catalog, values, most=MOST_OFFERED)
+        return {each.name: f"{group.label}: {each.label}" for group in groups for each in group.metrics}
+
+    return _answer("Looking for what can be compared", words)
+
+
 def findings() -> Overview:
     """What is loaded, and the largest gaps in it."""
     return _answer("Looking for the largest gaps", overview.overview)
@@ -123,6 +141,34 @@ def comparison(
         baseline,
         window,
         library,
+    )
+
+
+def trend(
+    segments: tuple[Segment, ...],
+    metric: Metric,
+    *,
+    by: Grain,
+    baseline: Baseline,
+    window: Window,
+    library: membership.Library,
+) -> Trend:
+    """A metric of each segment and of the baseline by day, week or month."""
+    return _answer(
+        f"Looking at {metric.label} by {by}",
+        lambda house: trends.trend(house, segments, metric, by=by, baseline=baseline, window=window, library=library),
+        segments,
+        metric,
+        baseline,
+        window,
+        library,
+    )
+
+
+def usual_grain(metric: Metric, window: Window) -> Grain:
+    """Whether days, weeks or months suit a metric in these dates."""
+    return _answer(
+        "Looking for the dates", lambda house: calendar.suitable_grain(house, metric, window), metric, window
     )
 
 

@@ -115,7 +115,7 @@ def test_trend_judges_the_slope_and_says_how_far_chance_moves_it(sample):
 
 def test_trend_as_json_is_json(sample):
     found = of(sample, "nps", HYGIENISTS, window=Last(90))
-    assert found.step == "week"
+    assert found.grain == "week"
     document = json.loads(json.dumps(found.as_json(), allow_nan=False))
     assert document["lines"][0]["points"][0]["n"] == found.lines[0].points[0].n
 

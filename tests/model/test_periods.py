@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from strata.model.periods import Period, before, periods, usual_step
+from strata.model.periods import Period, before, periods, usual_grain
 
 
 def test_periods_are_whole_calendar_months():
@@ -24,9 +24,9 @@ def test_periods_of_no_days_are_none():
     assert periods(date(2026, 2, 1), date(2026, 1, 1), "day") == ()
 
 
-@pytest.mark.parametrize("step", ["day", "week", "month"])
-def test_before_goes_on_where_periods_begin(step):
-    all_of_them = periods(date(2024, 1, 1), date(2024, 12, 29), step)
+@pytest.mark.parametrize("grain", ["day", "week", "month"])
+def test_before_goes_on_where_periods_begin(grain):
+    all_of_them = periods(date(2024, 1, 1), date(2024, 12, 29), grain)
     assert before(all_of_them[6], 4) == all_of_them[2:6]
 
 
@@ -42,6 +42,6 @@ def test_period_is_named(period, label, words):
     assert (period.label, period.words) == (label, words)
 
 
-@pytest.mark.parametrize(("last", "step"), [((2026, 1, 31), "day"), ((2026, 6, 1), "week"), ((2026, 12, 1), "month")])
-def test_usual_step_suits_the_span(last, step):
-    assert usual_step(date(2026, 1, 1), date(*last)) == step
+@pytest.mark.parametrize(("last", "grain"), [((2026, 1, 31), "day"), ((2026, 6, 1), "week"), ((2026, 12, 1), "month")])
+def test_usual_grain_suits_the_span(last, grain):
+    assert usual_grain(date(2026, 1, 1), date(*last)) == grain

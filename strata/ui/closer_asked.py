@@ -1,0 +1,52 @@
+"""What is looked at closely, and what every view of it shares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from strata.analysis.baselines import Baseline
+from strata.membership import Library
+from strata.model.metrics import Metric
+from strata.model.results import Contrast
+from strata.model.segment import Segment, Window
+from strata.ui import state
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One comparison among those of several segments."""
+
+    segments: tuple[Segment, ...]
+    metric: Metric
+    contrast: Contrast
+    baseline: Baseline
+    window: Window
+    library: Library
+
+    @property
+    def segment(self) -> Segment:
+        """The segment of the comparison."""
+        return next(segment for segment in self.segments if segment.name == self.contrast.segment)
+
+    @property
+    def other(self) -> Segment | None:
+        """The segment it is held against, where it is one; None is everyone else."""
+        return self.baseline if isinstance(self.baseline, Segment) else None
+
+    @property
+    def colours(self) -> Mapping[str, int]:
+        """The place of every segment among the colours; what is no segment has none."""
+        shown = (*self.segments, *([self.other] if self.other else []))
+        return {segment.name: state.current().colour(segment.name) for segment in shown}
+
+    def drawn(self, *, view: str) -> tuple[Segment, ...]:
+        """The segment of the comparison, or all of them where the visitor wants to see them together."""
+        if len(self.segments) == 1 or not st.toggle("All segments", key=f"closer_all_{view}"):
+            return (self.segment,)
+        return self.segments
+
+
+def bullets(sentences: Sequence[str]) -> str:
+    """Sentences as a list in Markdown; they are escaped already."""
+    return "\n".join(f"- {sentence}" for sentence in sentences)

@@ -45,7 +45,8 @@ class Pair:
     ) -> "Pair":
         """The two groups by the names they are shown under, and how many users each has, answering or not."""
         a, b = stats.estimate(arms.a), stats.estimate(arms.b)
-        return cls(*names, metric, arms, stats.differ(arms), a, b, users, cautions)
+        who = "accounts" if metric.per == "account" else "users"
+        return cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
 
 
 def pair(

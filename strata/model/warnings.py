@@ -178,7 +178,7 @@ class Domination:
     difference: float | None
     low: float | None
     high: float | None
-    difference_unit: str
+    unit: str
     accounts: tuple[Without, ...]
     warning: Warning | None
 

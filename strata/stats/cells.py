@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["nps", "share", "rating", "mean", "ratio"]
-"""What x is: "nps" -1, 0 or 1 (detractor, passive, promoter); "share" 0 or 1; "rating" a few
-points of a scale such as 1 to 5, which no heavy user can drive; "mean" any real number; "ratio" any real number
+"""What x is: "nps" -1, 0 or 1 (detractor, passive, promoter); "share" 0 or 1; "rating" a number
+between two ends such as 1 to 5, which no heavy user can drive; "mean" any real number; "ratio" any real number
 over what it is counted per, such as events over sessions."""
 
 Floats = NDArray[np.float64]

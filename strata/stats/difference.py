@@ -87,8 +87,14 @@ def compare(kind: Kind, cells: Cells, in_a: Rows, in_b: Rows, *, level: float = 
     return differ(Arms.of(kind, cells, in_a, in_b), level=level)
 
 
-def differ(arms: Arms, *, level: float = 0.95) -> Difference:
-    """The difference of two groups that were summed already, by the row of METHODS that fits them."""
+def differ(arms: Arms, *, level: float = 0.95, who: str = "users") -> Difference:
+    """The difference of two groups that were summed already, by the row of METHODS that fits them.
+
+    Args:
+        arms: The two groups.
+        level: Confidence level of low and high.
+        who: Who has the values, as cautions name them: "users" or "accounts".
+    """
     kind = arms.kind
     if not (arms.a.n and arms.b.n):
         return Difference(kind, level=level, reason="Nobody in one of the groups has a value.")
@@ -104,7 +110,7 @@ def differ(arms: Arms, *, level: float = 0.95) -> Difference:
         level=level,
         n_shared_people=arms.n_shared_people,
         n_shared_accounts=arms.n_shared_accounts,
-        cautions=tuple(_cautions(arms, method.scale)),
+        cautions=tuple(_cautions(arms, method.scale, who)),
     )
     return replace(found, reason=answer.reason) if isinstance(answer, Withheld) else _with_answer(found, answer)
 
@@ -138,15 +144,15 @@ def _shown(value: float, scale: Scale) -> float:
     return expm1(value) if scale == "log_ratio" else value
 
 
-def _cautions(arms: Arms, scale: Scale) -> Iterator[str]:
+def _cautions(arms: Arms, scale: Scale, who: str) -> Iterator[str]:
     if arms.n_shared_people:
         yield f"{arms.n_shared_people:,} people are in both groups."
     if not (arms.a.crowd.n_accounts or arms.b.crowd.n_accounts or arms.n_shared_people):
         yield "No accounts are known, so users are treated as independent of each other."
     if scale == "log_ratio":
-        yield "A few heavy users drive the averages, so typical users are compared; read the averages as description."
+        yield f"A few heavy {who} drive the averages, so typical {who} are compared; read the averages as description."
     elif arms.kind == "mean" and not is_welch_safe(arms) and not has_logs(arms):
         yield (
-            "A few heavy users drive the averages and the groups differ in size, so chance differences may be larger "
-            "than shown; typical users cannot be compared because some values are -1 or less."
+            f"A few heavy {who} drive the averages and the groups differ in size, so chance differences may be larger "
+            f"than shown; typical {who} cannot be compared because some values are -1 or less."
         )

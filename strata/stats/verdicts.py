@@ -80,8 +80,10 @@ def judge(
     verdict = _verdict(difference, interval, p_adjusted, margin)
     if verdict in {"higher", "lower"} and _is_inside(difference, margin):
         badges = (*badges, "smaller than what matters")
-    say = _Words(difference, interval, margin, unit or unit_of(difference), answers)
-    return Judgement(verdict, tuple(_REASONS[verdict](say)), badges, _needed(difference, margin))
+    needed = _needed(difference, margin)
+    is_short = needed is not None and needed > min(estimate_a.n, estimate_b.n)
+    say = _Words(difference, interval, margin, unit or unit_of(difference), answers, needed if is_short else None)
+    return Judgement(verdict, tuple(_REASONS[verdict](say)), badges, needed)
 
 
 def unit_of(difference: Difference) -> Unit:
@@ -161,10 +163,13 @@ class _Words(NamedTuple):
     margin: float | None
     unit: Unit
     answers: str
+    needed: int | None
+    """How many per group would settle the margin, where there are fewer."""
 
     @property
     def subject(self) -> str:
-        return "difference for the typical user" if self.difference.scale == "log_ratio" else "difference"
+        typical = "account" if self.answers == "accounts" else "user"
+        return f"difference for the typical {typical}" if self.difference.scale == "log_ratio" else "difference"
 
     @property
     def span(self) -> str:
@@ -196,10 +201,9 @@ def _why_same(say: _Words) -> Iterator[str]:
 
 def _why_unclear(say: _Words) -> Iterator[str]:
     yield f"The {say.subject} could be anywhere from {say.span}."
-    needed = _needed(say.difference, say.margin)
-    if needed is not None and say.margin is not None:
+    if say.needed is not None and say.margin is not None:
         settled = f"a {say.subject} of {amount(say.margin, say.unit)}"
-        yield f"About {needed:,} {say.answers} per group would be needed to see {settled}."
+        yield f"About {say.needed:,} {say.answers} per group would be needed to see {settled}."
 
 
 _REASONS: Mapping[Verdict, Callable[[_Words], Iterator[str]]] = {

@@ -6,8 +6,8 @@ from typing import Literal
 from strata.model.attributes import Attribute
 
 Kind = Literal["nps", "share", "rating", "mean", "ratio", "time"]
-"""How one user's value is distributed: -1 / 0 / 1, 0 / 1, a point of a short scale, any number, a sum over as many
-things as the user has, or days until an event that may not have come yet."""
+"""How one user's value is distributed: -1 / 0 / 1, 0 / 1, between two ends that no heavy user passes, any number, a
+sum over as many things as the user has, or days until an event that may not have come yet."""
 Unit = Literal["points", "%", "", "events", "days", "sessions", "tickets", "a month"]
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
 Need = Literal["events", "sessions", "tickets", "subscriptions", "churn", "downgrade"]

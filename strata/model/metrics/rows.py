@@ -27,7 +27,7 @@ METRICS: dict[str, Metric] = {
         Metric(
             "active_days", "Days active", "mean", "active_days", "days", "users", needs="events", zero_for_others=True
         ),
-        Metric("stickiness", "Stickiness (DAU/MAU)", "mean", "stickiness", "%", "users", margin=1, needs="events"),
+        Metric("stickiness", "Stickiness (DAU/MAU)", "rating", "stickiness", "%", "users", margin=1, needs="events"),
         Metric(
             "events", "Events per user", "mean", "all_events", "events", "users", needs="events", zero_for_others=True
         ),

@@ -124,7 +124,8 @@ def headline(contrast: Contrast) -> str:
     if contrast.verdict in ("higher", "lower"):
         unit = contrast.difference_unit
         size = f"{digits(abs(contrast.difference), unit, signed=False)} {UNIT_WORDS.get(unit, unit)}".strip()
-        typical = " for the typical user" if contrast.scale == "ratio" else ""
+        who = "account" if contrast.counted == "accounts" else "user"
+        typical = f" for the typical {who}" if contrast.scale == "ratio" else ""
         return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
     return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"
 
@@ -134,6 +135,6 @@ def evidence(contrast: Contrast) -> str:
     if not contrast.is_judged:
         return contrast.reasons[0] if contrast.reasons else ""
     people = f"{contrast.n:,} {contrast.counted}"
-    people += f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
+    people += f" from {contrast.accounts:,} accounts" if contrast.accounts and contrast.counted != "accounts" else ""
     bounds = interval(contrast.ci_low, contrast.ci_high, contrast.difference_unit)
     return f"{100 * contrast.level:.3g} % interval {bounds}; {people}"

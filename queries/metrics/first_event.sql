@@ -1,27 +1,32 @@
--- How many days after joining each user did an event first, or has gone without it until the data or the window end.
--- Days are those of the calendar; where it is not known when a user joined, his clock starts when he was first seen.
--- What he did before he joined counts as day 0. The start of a window is not asked: a clock runs from joining.
--- params: $event varchar, $until timestamp
--- grain: one row per user whose clock had started; num days, den 1 if he did it and 0 if not yet
+-- How many days after joining each user did an event first, or has gone without it until the window or the data end.
+-- Days are those of the calendar, counted from the one of joining, or of being first seen where that is not known; what
+-- he did before it counts as day 0. Users who joined outside the window are left out, and those who joined before
+-- anything was recorded, because what they did first is not known.
+-- params: $event varchar, $start timestamp, $until timestamp
+-- grain: one row per user who joined in the window; num days, den 1 if he did it and 0 if not yet
 with
-    data_ends as (
-        select cast(cast(value as date) + interval '1' day as timestamp) as ends_at from meta where key = 'as_of'
+    bounds as (
+        select
+            greatest(coalesce(cast($start as timestamp), first_day), first_day) as begins,
+            least(coalesce(cast($until as timestamp), last_end), last_end) as ends
+        from (select min(day) as first_day from user_day) as activity
+        cross join (select cast(value as date) + interval '1' day as last_end from meta where key = 'as_of') as data
     ),
-
-    ends as (select least(ends_at, coalesce(cast($until as timestamp), ends_at)) as ends_at from data_ends),
 
     firsts as (select user_id, min(ts) as first_at from events where event_name = $event group by user_id),
 
+    joined as (select user_id, coalesce(joined_at, first_seen) as joined_at from users),
+
     clocks as (
         select
-            users.user_id,
-            cast(coalesce(users.joined_at, users.first_seen) as date) as start_date,
-            cast(ends.ends_at - interval '1' second as date) as last_date,
-            case when firsts.first_at < ends.ends_at then cast(firsts.first_at as date) end as done_date
-        from users
-        cross join ends
-        left join firsts on firsts.user_id = users.user_id
-        where coalesce(users.joined_at, users.first_seen) < ends.ends_at
+            joined.user_id,
+            cast(joined.joined_at as date) as start_date,
+            cast(bounds.ends - interval '1' second as date) as last_date,
+            case when firsts.first_at < bounds.ends then cast(firsts.first_at as date) end as done_date
+        from joined
+        cross join bounds
+        left join firsts on firsts.user_id = joined.user_id
+        where joined.joined_at >= bounds.begins and joined.joined_at < bounds.ends
     )
 
 select

@@ -1,6 +1,7 @@
 -- What accounts, and people without one, add to the log-rank score of each segment (a) against its baseline (b): on
 -- each day, did it less what was expected, times the share that the other group has of those at risk.
--- Without $baseline_bit the baseline is everyone outside the segment. Bits are 1 for the first segment, 2, 4, ...
+-- Bits are 1 for the first segment, 2, 4, ...; 256 is the period before. The baseline is everyone outside the segment
+-- ($baseline_bit null), the segment itself in the period before (256), or another segment (its bit).
 -- params: $last_bit integer, $baseline_bit integer
 -- fills: metric
 -- grain: one row per (segment bit, whether accounts, users of a and of b in each)
@@ -11,7 +12,7 @@ with
         select
             users.account_id is not null as is_account,
             coalesce(users.account_id, -1 - users.user_id) as unit,
-            member.mask,
+            member.mask + 256 * metric.place as mask,
             metric.num as day,
             metric.den as seen
         from metric
@@ -39,26 +40,21 @@ with
         select 128
     ),
 
-    marks as (
+    sides as (
         select
             bits.bit,
             masks.mask,
-            case when (masks.mask & bits.bit) > 0 then 1 else 0 end as in_a,
+            case when (masks.mask & (bits.bit + 256)) = bits.bit then 1 else 0 end as in_a,
             case
-                when (masks.mask & coalesce(cast($baseline_bit as integer), bits.bit)) > 0 then 1 else 0
-            end as is_marked
+                when cast($baseline_bit as integer) is null
+                then case when (masks.mask & bits.bit) = 0 then 1 else 0 end
+                when cast($baseline_bit as integer) = 256
+                then case when (masks.mask & (bits.bit + 256)) = bits.bit + 256 then 1 else 0 end
+                else case when (masks.mask & cast($baseline_bit as integer)) > 0 then 1 else 0 end
+            end as in_b
         from bits
         cross join (select distinct mask from life) as masks
         where bits.bit <= $last_bit
-    ),
-
-    sides as (
-        select
-            bit,
-            mask,
-            in_a,
-            case when cast($baseline_bit as integer) is null then 1 - is_marked else is_marked end as in_b
-        from marks
     ),
 
     days as (

@@ -148,15 +148,16 @@ class PaceInference:
 
     Attributes:
         race: The two groups by day.
-        widening: What the variance of the log-rank score among independent users is multiplied by.
+        widening: What the variance of the log-rank score among independent users is multiplied by: the design effect,
+            and no less than 1 where a group has not done it at all and so cannot show how alike its users are.
         df: Degrees of freedom.
-        design_effect: The same before any floor; None where users are independent.
+        design_effect: Variance with accounts, or people in both groups, as units over that with independent users.
     """
 
     race: Race
     widening: float
     df: float
-    design_effect: float | None
+    design_effect: float
 
     @property
     def value(self) -> float:
@@ -215,7 +216,7 @@ def _infer(a: LifeTable, b: LifeTable, race: Race, units: Units) -> PaceInferenc
             return _only_one(n)
     sandwich = score_sandwich(units)
     effect = sandwich.variance / sandwich.naive if sandwich.naive else 1.0
-    if not units.is_shared or not (a.n_seen and b.n_seen):
+    if not (a.n_seen and b.n_seen):
         return PaceInference(race, max(effect, 1.0), sandwich.df, effect)
     if effect <= _ROUNDING:
         return Withheld("The accounts do not differ at all in this, so the size of chance differences is not known.")

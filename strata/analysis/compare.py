@@ -1,15 +1,17 @@
 """Segments against a baseline, metric by metric: the numbers behind the comparison screen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from strata.analysis.baselines import Baseline, sides
-from strata.analysis.judging import judged
+from strata.analysis.judging import Pair, judged
+from strata.analysis.leak import leaks
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, in_play
 from strata.model.metrics import Metric
-from strata.model.results import Comparison
+from strata.model.results import Caution, Comparison
 from strata.model.segment import EVER, Segment, Window
 from strata.warehouse import Members, Warehouse
 
@@ -41,7 +43,7 @@ def compare(
     board = sides(warehouse, metrics, baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
     board.prepare(counted[: len(segments)])
     pairs = [
-        board.pair(asked, segment.name, users)
+        _with_leak(board.pair(asked, segment.name, users), segment, library)
         for asked in board.asked
         for segment, users in zip(segments, counted, strict=False)
     ]
@@ -51,6 +53,12 @@ def compare(
         _overlaps(members),
         judged(pairs, primary=metrics[0].name if metrics else ""),
     )
+
+
+def _with_leak(pair: Pair, segment: Segment, library: Library) -> Pair:
+    """The pair with the warning that the segment's rule is made of what the metric is made of."""
+    leak = leaks(segment, pair.metric, library)
+    return replace(pair, cautions=(Caution("leak", leak.sentence), *pair.cautions)) if leak else pair
 
 
 def _overlaps(members: Members) -> tuple[tuple[int, ...], ...]:

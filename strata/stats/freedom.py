@@ -1,0 +1,85 @@
+"""How many degrees of freedom a variance over accounts has, by two working models."""
+
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from strata.stats.crowd import Crowd
+
+CORRELATION = 0.1
+"""How much users of one account are taken to resemble each other, where degrees of freedom are made."""
+
+
+class Traces(NamedTuple):
+    """Of the matrix G of the covariances of a group's units under a working model: trace G and trace G^2."""
+
+    once: float
+    twice: float
+
+
+def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
+    """The degrees of freedom of a CR2 variance: the fewer of two working models.
+
+    With independent users alone, a few large accounts beside many small ones look safer than they are.
+
+    Args:
+        a: The first group.
+        b: The second; None where one mean is described.
+        n_lone_shared: People without an account who are in both.
+
+    References:
+        Imbens & Kolesar (2016), REStat 98:701, who let users of one account be alike in the working model.
+    """
+    independent = bell_mccaffrey(a, b, n_lone_shared=n_lone_shared)
+    alike_a = alike(a)
+    if b is None:
+        return min(independent, _quotient(alike_a))
+    alike_b, cross = alike(b), _cross(a, b, n_lone_shared)
+    return min(independent, _quotient(Traces(alike_a.once + alike_b.once, alike_a.twice + alike_b.twice + cross)))
+
+
+def bell_mccaffrey(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
+    """The degrees of freedom with independent users of equal variance as the working model.
+
+    References:
+        Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672.
+    """
+    if b is None:
+        return _quotient(_independent(a))
+    once, twice = (one + two for one, two in zip(_independent(a), _independent(b), strict=True))
+    return _quotient(Traces(once, twice + _cross(a, b, n_lone_shared)))
+
+
+def alike(crowd: Crowd, correlation: float = CORRELATION) -> Traces:
+    """The traces where users of one account are correlated, in O(accounts), without building the matrix.
+
+    The residual total of an account is its own total minus its part of everyone's, so G is a diagonal matrix plus
+    one of rank two.
+    """
+    w, scale, lone = crowd.accounts, crowd.scale, crowd.n_lone
+    own = np.append(w * (1 + correlation * np.maximum(w - 1, 0)), crowd.lone_weight)
+    scales, times = np.append(scale, crowd.lone_scale), np.append(np.ones_like(w), lone)
+    part = np.append(w, crowd.lone_weight) * scales * crowd.inverse_weight
+    diagonal, pull, everyone = scales * scales * own, scales * own, float(times @ own)
+    pulls, mixed, parts = (float(times @ product) for product in (pull * pull, pull * part, part * part))
+    once = float(times @ diagonal) - 2 * mixed + everyone * parts
+    corrected = float(times @ (diagonal * (diagonal - 4 * pull * part + 2 * everyone * part * part)))
+    rank_two = mixed**2 + 2 * parts * (pulls - everyone * mixed) + (everyone * parts - mixed) ** 2
+    return Traces(once, corrected + rank_two)
+
+
+def _independent(crowd: Crowd) -> Traces:
+    return Traces(crowd.inverse_weight, crowd.diagonal_squares + crowd.pairs)
+
+
+def _cross(a: Crowd, b: Crowd, n_lone_shared: float) -> float:
+    """What accounts and people in both groups add to trace G^2."""
+    shared, pull = a.shared_with(b), a.lone_pull * b.lone_pull
+    pairs = (shared.pulls + n_lone_shared * pull) ** 2 - shared.pull_squares - n_lone_shared * pull**2
+    both = shared.weights + n_lone_shared * a.lone_weight * b.lone_weight
+    return 2 * both * (a.inverse_weight * b.inverse_weight) ** 2 + 2 * pairs
+
+
+def _quotient(traces: Traces) -> float:
+    return traces.once**2 / traces.twice if traces.twice else inf

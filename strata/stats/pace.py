@@ -28,12 +28,13 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class PaceMethod:
-    """How two groups are compared; named as in strata.stats.methods."""
+    """How the paces of two groups are compared; its attributes are those of a Method."""
 
     key: str
     label: str
     why: str
     reference: str
+    situations: tuple[Situation, ...]
 
 
 _REFERENCE = "Mantel (1966), Cancer Chemotherapy Reports 50:163; Peto & Peto (1972), JRSS A 135:185"
@@ -47,6 +48,7 @@ PACE_METHODS: Mapping[str, PaceMethod] = {
             "Ratio of paces (log-rank test)",
             "Users for whom it has not happened yet count for as long as they are known.",
             _REFERENCE,
+            ("independent",),
         ),
         PaceMethod(
             "log_rank_cr2",
@@ -54,6 +56,7 @@ PACE_METHODS: Mapping[str, PaceMethod] = {
             "Users for whom it has not happened yet count for as long as they are known, and users of one account "
             "resemble each other, so accounts are counted, not users.",
             _ROBUST,
+            ("accounts",),
         ),
         PaceMethod(
             "log_rank_overlap",
@@ -61,15 +64,9 @@ PACE_METHODS: Mapping[str, PaceMethod] = {
             "Users for whom it has not happened yet count for as long as they are known, and some people are in both "
             "groups, so each person or account is one unit.",
             _ROBUST,
+            ("overlap",),
         ),
     )
-}
-
-
-_METHOD_OF: Mapping[Situation, str] = {
-    "independent": "log_rank",
-    "accounts": "log_rank_cr2",
-    "overlap": "log_rank_overlap",
 }
 
 
@@ -87,7 +84,7 @@ def pace(a: LifeTable, b: LifeTable, units: Units, *, level: float = 0.95) -> Di
     found = Difference(
         "mean",
         scale="log_ratio",
-        method=_METHOD_OF[units.situation],
+        method=next(row.key for row in PACE_METHODS.values() if units.situation in row.situations),
         level=level,
         n_shared_people=units.n_shared_people,
         n_shared_accounts=units.n_shared_accounts,

@@ -6,22 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as scipy_stats
 
-from strata.stats.pace import LARGEST_RATIO, PACE_METHODS, describe_time, pace
-from strata.stats.race import log_rank
+from strata.stats.pace import LARGEST_RATIO, PACE_METHODS, describe_time
 from strata.stats.survival import LifeTable
 from strata.stats.units import score_sandwich
 from tests.stats.test_cluster import each_alone_is_a_cluster
-from tests.stats.timed import ON_6MP, ON_PLACEBO, apart, crowd, scores, timed
-
-
-def paced(asked, **options):
-    """pace(), untyped, so that tests may compare its numbers without asking for None first."""
-    return pace(*asked, **options)
+from tests.stats.timed import ON_6MP, ON_PLACEBO, apart, crowd, log_ranked, paced, scores, timed
 
 
 def test_pace_of_independent_users_is_the_log_rank_test_with_t():
     asked = apart(ON_6MP, ON_PLACEBO)
-    found, test = paced(asked), log_rank(asked.a, asked.b)
+    found, test = paced(asked), log_ranked(asked.a, asked.b)
     assert found.method == "log_rank"
     assert found.p == pytest.approx(2 * scipy_stats.t.sf(np.sqrt(test.chi_square), 40), rel=1e-9)
     assert found.df == pytest.approx(40)

@@ -1,5 +1,7 @@
 """Kaplan-Meier curves against scipy, statsmodels and the leukaemia trial of Freireich et al. (1963)."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ def test_kaplan_meier_equals_scipy(seed):
     days, seen, _, _ = crowd(seed)
     found = kaplan_meier(life_table(days, seen))
     sample = scipy_stats.CensoredData(uncensored=days[seen], right=days[~seen])
-    truth = scipy_stats.ecdf(sample).sf
+    truth: Any = scipy_stats.ecdf(sample).sf
     at = np.isin(found.day, truth.quantiles)
     assert 1 - found.share[at] == pytest.approx(truth.probabilities, abs=1e-12)
     with np.errstate(all="ignore"):

@@ -12,7 +12,9 @@ from strata.stats.ordinal import compare_levels
 from strata.stats.permuted import permuted
 from strata.stats.placements import Levels
 from strata.stats.score import Mover, Tango, Wilson
+from strata.stats.survival import kaplan_meier, median
 from tests.stats.people import apart, compared, described, from_sums, nps, one_group, share
+from tests.stats.timed import ON_6MP, ON_PLACEBO, life_table, log_ranked
 
 NEWCOMBE_1998 = "Newcombe (1998), Stat Med 17:873, Table II"
 PERONDI = "Fagerland, Lydersen & Laake (2015), SMMR 24:224 (Perondi 2004); R contingencytables test-ch4.R"
@@ -293,3 +295,10 @@ def test_hedges_g():
     # Borenstein, Hedges, Higgins & Rothstein (2009), Introduction to Meta-Analysis, chapter 4.
     sd = ((49 * 5.5**2 + 49 * 4.5**2) / 98) ** 0.5
     assert hedges_g(103 - 100, sd=sd, df=98) == pytest.approx(0.5924, abs=5e-5)
+
+
+def test_log_rank_freireich():
+    # Freireich et al. (1963), Blood 21:699; Kleinbaum & Klein, Survival Analysis: chi-square 16.79, medians 23 and 8.
+    on_drug, on_placebo = life_table(*ON_6MP), life_table(*ON_PLACEBO)
+    assert log_ranked(on_drug, on_placebo).chi_square == pytest.approx(16.79, abs=0.005)
+    assert [median(kaplan_meier(each)).day for each in (on_drug, on_placebo)] == [23, 8]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import expm1, inf
 
 from strata import stats
+from strata.analysis.gaps import Gap
 from strata.analysis.held_equal import Held, candidates, held
-from strata.analysis.mix_words import Gap, Said, sentence, withheld
+from strata.analysis.mix_words import Said, sentence, withheld
 from strata.analysis.source import source
 from strata.analysis.within import SumsWithin, Within
 from strata.membership import NO_LIBRARY, Library, in_play
@@ -18,14 +19,12 @@ from strata.stats.arms import Arm
 from strata.stats.cells import Rows
 from strata.stats.estimate import estimate
 from strata.stats.inference import Student, Withheld
-from strata.stats.methods import Scale
 from strata.warehouse import Members, Warehouse
 
 HALF, DOUBLE = 50.0, 200.0
 """Percent of a gap that must be left for it to stand, and that one must become to have been hidden."""
 COMPARABLE = 0.5
 """Share of the segment's users that must lie in strata with enough of both groups."""
-NOTHING = Gap(None, None, None)
 
 
 def mix(
@@ -96,7 +95,6 @@ class _Found:
     adjusted: Gap
     change: Gap
     p: float | None
-    scale: Scale
     reason: str | None
 
     @property
@@ -140,7 +138,7 @@ def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
         high=found.adjusted.high,
         p=found.p,
         remains=found.remains,
-        unit=_unit(asked.metric, found.scale),
+        unit=found.crude.unit,
         effect=found.effect,
         sentence=_sentence(asked, found, shown),
         strata=shown,
@@ -154,31 +152,23 @@ def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
 def _compared(sums: SumsWithin, strata: stats.Strata, in_a: Rows, in_b: Rows) -> _Found:
     """The same users with and without the strata: those in strata that hold enough of both groups."""
     counts = (strata.weights > 0)[sums.stratum]
-    crude = stats.compare(sums.kind, sums.cells, in_a & counts, in_b & counts)
-    overall = _overall(crude, sums.metric)
+    crude = Gap.of(stats.compare(sums.kind, sums.cells, in_a & counts, in_b & counts), sums.metric)
     everyone = sum(arms.a.n for arms in strata.arms)
     if float(sums.cells.n @ (in_a & counts)) < COMPARABLE * everyone:
-        return _Found(
-            overall, NOTHING, NOTHING, None, crude.scale, "Most of the segment has nobody to be compared with."
-        )
-    found = stats.standardise(strata.logs if crude.scale == "log_ratio" and strata.logs else strata)
+        return _Found(crude, crude.unknown, crude.unknown, None, "Most of the segment has nobody to be compared with.")
+    found = stats.standardise(strata.logs if crude.is_typical and strata.logs else strata)
     if isinstance(found, Withheld):
-        return _Found(overall, NOTHING, NOTHING, None, crude.scale, found.reason)
-    adjusted, change = (_gap(answer, sums.metric, crude.scale) for answer in (found.adjusted, found.change))
-    return _Found(overall, adjusted, change, found.adjusted.p, crude.scale, None)
+        return _Found(crude, crude.unknown, crude.unknown, None, found.reason)
+    change = _gap(found.change, crude, sums.metric) if found.change else crude.unknown
+    return _Found(crude, _gap(found.adjusted, crude, sums.metric), change, found.adjusted.p, None)
 
 
-def _overall(crude: stats.Difference, metric: Metric) -> Gap:
-    scale = 100.0 if crude.scale == "log_ratio" else metric.scale
-    return Gap(*(None if value is None else scale * value for value in (crude.value, crude.low, crude.high)))
-
-
-def _gap(answer: Student | None, metric: Metric, scale: Scale) -> Gap:
-    """An answer in the scale people read; one of ln(1 + x) is percent more of the typical user."""
-    if answer is None:
-        return NOTHING
-    values = answer.value, *answer.limits(0.95)
-    return Gap(*(100 * expm1(value) if scale == "log_ratio" else metric.scale * value for value in values))
+def _gap(answer: Student, like: Gap, metric: Metric) -> Gap:
+    """An answer in the scale of another gap; one of ln(1 + x) is percent more of the typical user."""
+    value, low, high = (
+        100 * expm1(each) if like.is_typical else metric.scale * each for each in (answer.value, *answer.limits(0.95))
+    )
+    return Gap(value, low, high, like.unit, like.is_typical)
 
 
 def _side(arm: Arm, metric: Metric) -> Side:
@@ -189,11 +179,6 @@ def _side(arm: Arm, metric: Metric) -> Side:
     return Side(value, low, high, found.n, found.n_accounts)
 
 
-def _unit(metric: Metric, scale: Scale) -> str:
-    """The unit of a gap, as results name it."""
-    return "%" if scale == "log_ratio" else {"%": "pp"}.get(metric.unit, metric.unit)
-
-
 def _sentence(asked: _Asked, found: _Found, strata: tuple[Stratum, ...]) -> str:
     said = Said(
         segment=asked.segment,
@@ -202,8 +187,6 @@ def _sentence(asked: _Asked, found: _Found, strata: tuple[Stratum, ...]) -> str:
         thing=asked.thing.label,
         crude=found.crude,
         adjusted=found.adjusted,
-        unit=_unit(asked.metric, found.scale),
-        is_typical=found.scale == "log_ratio",
         in_all=_in_all(found.adjusted, strata),
     )
     return f"{withheld(said)} {found.reason}" if found.reason else sentence(found.effect, said)

@@ -3,21 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from strata.model.results import UNIT_WORDS, digits, interval
+from strata.analysis.gaps import Gap
 from strata.model.warnings import MixEffect
-
-
-class Gap(NamedTuple):
-    """A difference with its interval in the scale people read; without limits it is not known well enough."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval leaves out 0."""
-        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
 
 
 class Said(NamedTuple):
@@ -26,8 +13,7 @@ class Said(NamedTuple):
     Attributes:
         segment, baseline: The groups; metric as people read it.
         thing: What is held equal, as people read it.
-        crude, adjusted: The gap overall and with the thing equal; unit of both.
-        is_typical: Whether they are of the typical user.
+        crude, adjusted: The gap overall and with the thing equal.
         in_all: How many strata the adjusted gap is found in, where it points the same way in all; else 0.
     """
 
@@ -37,8 +23,6 @@ class Said(NamedTuple):
     thing: str
     crude: Gap
     adjusted: Gap
-    unit: str
-    is_typical: bool
     in_all: int
 
     @property
@@ -55,18 +39,6 @@ class Said(NamedTuple):
     def everywhere(self) -> str:
         """Whether that is so in every stratum."""
         return f", in each of the {self.in_all} groups" if self.in_all > 1 else ""
-
-    def size(self, gap: Gap) -> str:
-        """A gap without its sign, with its direction: '11 points lower'."""
-        value = gap.value or 0.0
-        number = f"{digits(abs(value), self.unit, signed=False)} {UNIT_WORDS.get(self.unit, self.unit)}".strip()
-        typical = " for the typical user" if self.is_typical else ""
-        return f"{number} {'higher' if value > 0 else 'lower'}{typical}"
-
-    @property
-    def span(self) -> str:
-        """The interval of the adjusted gap."""
-        return interval(self.adjusted.low, self.adjusted.high, self.unit)
 
 
 def sentence(effect: MixEffect, said: Said) -> str:
@@ -86,22 +58,22 @@ def lowered(label: str) -> str:
 
 def _turns(said: Said) -> str:
     return (
-        f"{said.subject} is {said.size(said.crude)} than {said.baseline} overall, but {said.size(said.adjusted)} "
+        f"{said.subject} is {said.crude.words} than {said.baseline} overall, but {said.adjusted.words} "
         f"{said.equal}{said.everywhere}: the mix of {lowered(said.thing)} makes the difference."
     )
 
 
 def _shrinks(said: Said) -> str:
-    left = f"only {said.size(said.adjusted)}" if said.adjusted.is_clear else f"not clearly different ({said.span})"
+    left = f"only {said.adjusted.words}" if said.adjusted.is_clear else f"not clearly different ({said.adjusted.span})"
     return (
-        f"{said.subject} is {said.size(said.crude)} than {said.baseline} overall, but {left} {said.equal}: "
+        f"{said.subject} is {said.crude.words} than {said.baseline} overall, but {left} {said.equal}: "
         f"the mix of {lowered(said.thing)} makes most of the difference."
     )
 
 
 def _hides(said: Said) -> str:
     return (
-        f"{said.subject} does not clearly differ from {said.baseline} overall, but is {said.size(said.adjusted)} "
+        f"{said.subject} does not clearly differ from {said.baseline} overall, but is {said.adjusted.words} "
         f"{said.equal}{said.everywhere}: the mix of {lowered(said.thing)} hides it."
     )
 
@@ -109,15 +81,15 @@ def _hides(said: Said) -> str:
 def _stays(said: Said) -> str:
     if not said.crude.is_clear:
         nor = f"; {said.equal} the difference is" if said.adjusted.is_clear else f", overall or {said.equal}:"
-        return f"{said.subject} does not clearly differ from {said.baseline}{nor} {said.span}."
-    left = said.size(said.adjusted) if said.adjusted.is_clear else f"somewhere from {said.span}"
-    return f"{said.subject} is {said.size(said.crude)} than {said.baseline} overall and {left} {said.equal}."
+        return f"{said.subject} does not clearly differ from {said.baseline}{nor} {said.adjusted.span}."
+    left = said.adjusted.words if said.adjusted.is_clear else f"somewhere from {said.adjusted.span}"
+    return f"{said.subject} is {said.crude.words} than {said.baseline} overall and {left} {said.equal}."
 
 
 def _unclear(said: Said) -> str:
     return (
-        f"{said.subject} is {said.size(said.crude)} than {said.baseline} overall; {said.equal} it could be anywhere "
-        f"from {said.span}."
+        f"{said.subject} is {said.crude.words} than {said.baseline} overall; {said.equal} it could be anywhere "
+        f"from {said.adjusted.span}."
     )
 
 

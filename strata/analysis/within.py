@@ -1,10 +1,9 @@
 """A metric's sums within the values of something that is held equal."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from strata import stats
 from strata.analysis.groups import Asked
 from strata.analysis.held_equal import Held
+from strata.analysis.sums import SUMS, Columns, cells
 from strata.errors import MetricError
 from strata.model.metrics import Metric
 from strata.model.segment import Window
@@ -20,12 +20,9 @@ from strata.warehouse import Members, Query, Warehouse
 
 NOT_RECORDED = "not recorded"
 YES_NO = {"true": "yes", "false": "no"}
-SUMS = ("total", "squares", "cubes", "log_total", "log_squares")
-EXPOSURE = ("weight", "weight_squares", "products")
 MASKS = 256
 """Combinations of segments that a mask can tell apart."""
 
-Columns = Mapping[str, NDArray[Any]]
 Codes = NDArray[np.intp]
 Rows = NDArray[np.bool_]
 
@@ -86,8 +83,16 @@ class Within:
         order = sorted(np.flatnonzero(n).tolist(), key=_rank(by, names, n.tolist()))
         place = np.zeros(len(names), dtype=np.intp)
         place[order] = np.arange(len(order))
-        cells, mask = self._cells(found), found["mask"].astype(np.int64)
-        return SumsWithin(self._metric, self._kind, cells, mask, place[code], tuple(names[i] for i in order))
+        if self._metric.per == "account":
+            found = {**found, **{name: found[name] / found["n"] for name in SUMS}}
+        return SumsWithin(
+            metric=self._metric,
+            kind=self._kind,
+            cells=cells(found, is_ratio=self._kind == "ratio"),
+            mask=found["mask"].astype(np.int64),
+            stratum=place[code],
+            names=tuple(names[i] for i in order),
+        )
 
     def _by_account(self, by: Held) -> tuple[Columns, Codes, list[str]]:
         strata = self._warehouse.run(by.query)
@@ -125,18 +130,10 @@ class Within:
         order = np.argsort(key)
         at = order[np.searchsorted(key, _key(valued), sorter=order)]
         merged = dict(everyone)
-        for name in (*SUMS, "lowest"):
+        for name in (*SUMS[1:], "lowest"):
             merged[name] = np.zeros(len(key))
             merged[name][at] = valued[name]
         return merged
-
-    def _cells(self, found: Columns) -> stats.Cells:
-        each = found["n"] if self._metric.per == "account" else 1.0
-        sums = {name: found[name].astype(float) / each for name in ("n", *SUMS)}
-        if not (found["lowest"] > -1).all():
-            sums |= {name: np.full(len(sums["n"]), np.nan) for name in ("log_total", "log_squares")}
-        exposure = stats.Exposure(*(found[name] for name in EXPOSURE)) if self._kind == "ratio" else None
-        return stats.Cells(found["account_id"].astype(np.int64), **sums, exposure=exposure)
 
 
 def _coded(values: NDArray[np.object_]) -> tuple[Codes, list[str]]:

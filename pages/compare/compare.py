@@ -8,7 +8,7 @@ from strata.ui.scorecard_asked import Asked
 link.keep()
 st.title("Compare segments", anchor=False)
 segments, places = controls.segments()
-left, middle, right = st.columns(3)
+left, middle, right = st.columns(3, vertical_alignment="bottom")
 with left:
     baseline = controls.baseline(segments)
 with middle:

@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from strata.analysis.baselines import Baseline
 from strata.analysis.starters import persona_attribute
-from strata.model.attributes import Attribute, Catalog
-from strata.model.metrics import FAMILIES, METRICS, Metric, MetricGroup, metric, metric_groups, missing
+from strata.model.attributes import Attribute, Catalog, listed
+from strata.model.metrics import FAMILIES, METRICS, Metric, metric, missing
 from strata.model.results import PREVIOUS, REST, Comparison
 from strata.model.segment import EVER, Between, Last, Segment, Window
 from strata.ui import cache, frame, library, state, table
@@ -25,7 +25,6 @@ WINDOWS: dict[str, Window | None] = {
 MOST_METRICS = 40
 FIRST = ("nps", "csat", "csat_mean", "active_days", "stickiness", "retention:4", "churn", "mrr", "tickets")
 """Of every group a metric or two, the question asked first."""
-OTHER = "Other"
 USUAL_DAYS = 90
 CARD_WIDTH = 190
 MOST_SHARED = 2
@@ -77,17 +76,16 @@ def baseline(chosen: tuple[Segment, ...]) -> Baseline:
 
 def metrics() -> tuple[Metric, ...]:
     """The metrics to compare; the first is the question asked, the others are a look around."""
-    catalog, shown = cache.catalog(), state.current()
-    groups = {row.name: group.label for group in _groups(catalog) for row in group.metrics}
-    wanted = first_metrics(catalog) if shown.metrics is None else shown.metrics
-    labels = {name: metric(name, catalog).label for name in dict.fromkeys([*groups, *wanted])}
+    catalog, shown, words = cache.catalog(), state.current(), cache.metric_words()
+    wanted = first_metrics(catalog) if shown.metrics is None else shown.metrics[:MOST_METRICS]
+    words = {**words, **{name: metric(name, catalog).label for name in wanted if name not in words}}
     key = f"metrics_{shown.revision}"
     with st.popover(f"Metrics: {len(wanted)}", icon=":material/checklist:", width="stretch", key="choose_metrics"):
         chosen = st.multiselect(
             "Metrics",
-            list(labels),
-            default=list(wanted)[:MOST_METRICS],
-            format_func=lambda name: f"{groups.get(name, OTHER)}: {labels[name]}",
+            list(words),
+            default=wanted,
+            format_func=words.__getitem__,
             max_selections=MOST_METRICS,
             key=key,
             on_change=state.take,
@@ -176,9 +174,9 @@ def _shared(i: int, compared: Comparison) -> str:
     found = [(n, compared.segments[j].name) for j, n in enumerate(compared.overlaps[i]) if j != i and n]
     if not found:
         return "Shares nobody with the others" if len(compared.segments) > 1 else ""
-    named = [f"{n:,} also in {name}" for n, name in sorted(found, reverse=True)[:MOST_SHARED]]
+    named = [f"{n:,} with {name}" for n, name in sorted(found, reverse=True)[:MOST_SHARED]]
     more = len(found) - MOST_SHARED
-    return "; ".join(named) + (f"; {more} more overlap" if more > 0 else "")
+    return f"Shares {listed([*named, f'some with {more} more'] if more > 0 else named)}"
 
 
 def _adder(chosen: tuple[Segment, ...]) -> None:
@@ -230,9 +228,3 @@ def _ends(chosen: Window, catalog: Catalog) -> tuple[date, date]:
 def _set_last() -> None:
     state.current().window = Last(USUAL_DAYS)
     state.current().revision += 1
-
-
-def _groups(catalog: Catalog) -> tuple[MetricGroup, ...]:
-    """Every metric one can pick, under its heading."""
-    values = {each.name: tuple(cache.value_counts(each.name)) for each in catalog.attributes if each.can_split}
-    return metric_groups(catalog, values)

@@ -33,7 +33,7 @@ def contrasts(results: Sequence[Contrast], palette: Palette, *, colour: Colour, 
     widest = reach(results)
     body = "".join(_contrast(result, palette, colour(result.segment), widest) for result in results)
     against = escape(results[0].baseline) if results else ""
-    heads = ("Segment", "Value", f"Difference to {against}, with 95 % interval", "Verdict")
+    heads = ("Segment", "Value", f"Difference to {against}, with its interval", "Verdict")
     return _table(heads, body, caption)
 
 

@@ -1,0 +1,101 @@
+"""The scorecard: a value opens what stands behind it, by mouse and by keyboard; the link brings all of it back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import fits, idle, visit
+
+FIRST_MS = 60_000
+"""Until a server that just started has compared everything."""
+PANEL = ".st-key-closer_panel"
+
+
+@pytest.fixture
+def scorecard(page: Page) -> Page:
+    page.set_default_timeout(FIRST_MS)
+    visit(page, "/compare")
+    expect(page.locator("[data-look][aria-pressed]").first).to_be_visible(timeout=FIRST_MS)  # clicks are listened to
+    return page
+
+
+def test_scorecard_says_the_findings_and_how_many_were_made(scorecard: Page):
+    expect(scorecard.locator(".strata-findings")).to_contain_text(
+        re.compile(r"hygienist: NPS is \d+ points lower than everyone else")
+    )
+    expect(scorecard.get_by_text("comparisons were made")).to_be_visible()
+    row = scorecard.get_by_role("row").filter(has=scorecard.get_by_role("rowheader", name="NPS"))
+    expect(row.get_by_role("cell").first).to_contain_text("Lower")
+    expect(row.get_by_role("cell").first).to_contain_text("n = ")
+
+
+def test_clicked_value_opens_its_panel_and_the_link_brings_it_back(scorecard: Page):
+    scorecard.locator(cell("nps", "hygienist")).click()
+    panel = scorecard.locator(PANEL)
+    expect(panel).to_contain_text("Effective n")
+    expect(panel).to_be_in_viewport()
+    expect(scorecard.locator(cell("nps", "hygienist"))).to_have_attribute("aria-pressed", "true")
+    expect(scorecard).to_have_url(re.compile("look="))
+    visit(scorecard, scorecard.url)
+    expect(scorecard.locator(PANEL)).to_contain_text("hygienist: NPS is")
+
+
+def test_value_opens_by_keyboard(scorecard: Page):
+    scorecard.locator(cell("csat", "dentist")).first.focus()
+    scorecard.keyboard.press("Enter")
+    expect(scorecard.locator(PANEL)).to_contain_text("dentist: CSAT")
+    expect(scorecard.locator(".st-key-closer")).to_be_focused()
+
+
+def test_order_and_filter_leave_what_is_looked_at(scorecard: Page):
+    scorecard.locator(cell("tickets", "dentist")).click()
+    expect(scorecard.locator(PANEL)).to_contain_text("Tickets per user")
+    scorecard.get_by_text("Only clear differences").click()
+    expect(scorecard.get_by_role("rowheader", name="Tickets per user")).to_have_count(0)
+    expect(scorecard.locator(PANEL)).to_contain_text("Tickets per user")
+    scorecard.get_by_text("As chosen").click()
+    expect(scorecard.get_by_role("rowheader").first).to_contain_text("NPS")
+
+
+def test_margin_changes_the_verdict(scorecard: Page):
+    scorecard.locator(cell("tickets", "dentist")).click()
+    chip = scorecard.locator(f"{PANEL} .strata-chip")
+    expect(chip).to_contain_text("No clear difference")
+    box = scorecard.get_by_role("spinbutton", name=re.compile("Practically the same within"))
+    box.fill("0.2")
+    box.press("Enter")
+    expect(chip).to_contain_text("Practically the same")
+    expect(scorecard).to_have_url(re.compile("margins="))
+
+
+def test_table_comes_as_csv_just_as_it_is_shown(scorecard: Page):
+    scorecard.get_by_text("Only clear differences").click()
+    idle(scorecard)
+    scorecard.get_by_role("button", name="Download", exact=True).first.click()
+    with scorecard.expect_download() as started:
+        scorecard.get_by_role("button", name="Numbers (CSV)").click()
+    lines = started.value.path().read_text(encoding="utf-8").splitlines()
+    cells = scorecard.locator("[data-look]").count()
+    assert len(lines) == cells + 1
+    assert "everyone else" in lines[1]
+
+
+def test_period_before_is_a_baseline_once_dates_are_chosen(scorecard: Page):
+    box = scorecard.get_by_role("combobox", name="Compared with")
+    box.click()
+    box.fill("The period")
+    scorecard.get_by_role("option", name="The period before").click()
+    scorecard.get_by_role("button", name="Look at the last 90 days").click()
+    expect(scorecard.locator(".strata-scorecard")).to_have_attribute("aria-label", re.compile("the period before"))
+
+
+def test_scorecard_becomes_cards_on_a_narrow_screen(scorecard: Page):
+    scorecard.set_viewport_size({"width": 480, "height": 900})
+    expect(scorecard.locator(".strata-scorecard .whose").first).to_be_visible()
+    fits(scorecard)
+
+
+def cell(metric: str, segment: str) -> str:
+    """The value of a metric of a segment."""
+    return f'[data-look=\'["{metric}", "{segment}"]\']'

@@ -2,21 +2,19 @@
 -- than $most_steps, neighbours are counted together, in steps of about equally many.
 -- An account that owns its value counts once: any_mask says in which segments any of its users is, and least_mask is
 -- 0 where any of them is in none; for a user both are the same.
--- params: $most_steps integer, and those of the metric
--- fills: metric, owner
+-- Of the kept values those of place 0 are the metric's; others who are there have the value 0.
+-- params: $most_steps integer
+-- fills: values, owner
 -- grain: one row per (any_mask, least_mask, step)
 with
-    metric as ({{ metric }}),
-
     valued as (
         select
             bit_or(member.mask) as any_mask,
             min(member.mask) as least_mask,
-            max(cast(metric.num as double) / metric.den) as x
-        from metric
-        inner join member on member.user_id = metric.user_id
-        inner join users on users.user_id = metric.user_id
-        where metric.den > 0 and {{ owner }} is not null
+            coalesce(max(case when kept.place = 0 then kept.num / kept.den end), 0) as x
+        from ({{ values }}) as kept
+        inner join member on member.user_id = kept.user_id
+        where kept.den > 0 and {{ owner }} is not null
         group by {{ owner }}
     ),
 

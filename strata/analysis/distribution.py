@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from strata.analysis import sums
 from strata.analysis.bars import Values, bar_counts, points_bars, value_bars
+from strata.analysis.groups import Asked, Groups
 from strata.analysis.ranking import Rows, Versus, rankings
 from strata.analysis.source import source
 from strata.errors import MetricError, SegmentError
@@ -76,7 +77,6 @@ class _Found:
         bars: Which of them are counted together.
         values: How many have which values, in no order.
         owners: Who has them.
-        account: Accounts of people with a value, -1 for none; people: in which segments those of a row are.
         notes: What to know before reading.
         answers: The counts by account, where answers can be ranked.
     """
@@ -86,8 +86,6 @@ class _Found:
     bars: tuple[Bar, ...]
     values: Values
     owners: _Masks
-    account: Masks
-    people: _Masks
     notes: tuple[str, ...] = ()
     answers: pd.DataFrame | None = None
 
@@ -118,6 +116,7 @@ def distribution(
     members = in_play(warehouse, shown, library)
     found = (_answers if metric.survey else _values)(warehouse, metric, members, window)
     groups = _inside(shown, members) if baseline else (*_inside(shown, members), _rest(shown, members))
+    accounts = _accounts(warehouse, metric, window, groups)
     return Distribution(
         source=source(warehouse, window),
         metric=metric.name,
@@ -125,15 +124,18 @@ def distribution(
         unit=found.unit,
         counted=metric.of,
         bars=found.bars,
-        groups=tuple(_spread(found, group, _size(warehouse, metric, group), metric) for group in groups),
-        rankings=() if found.answers is None else rankings(found.answers, _pairs(segments, baseline, found.people)),
+        groups=tuple(
+            _spread(found, group, _size(warehouse, metric, group), n_accounts, metric.of)
+            for group, n_accounts in zip(groups, accounts, strict=True)
+        ),
+        rankings=() if found.answers is None else rankings(found.answers, _pairs(segments, baseline, found.owners)),
         notes=found.notes,
     )
 
 
 def _answers(warehouse: Warehouse, metric: Metric, members: Members, window: Window) -> _Found:
     """The latest answer of everyone to the metric's survey."""
-    scale, dates = SCALES[metric.survey or ""], sums.metric_query(metric, window, warehouse.catalog)
+    scale, dates = SCALES[metric.survey or ""], sums.metric_rows(metric, window, warehouse.catalog)
     scores = replace(dates, name="reports/survey_scores", params=(("survey", metric.survey), *dates.params), names=())
     counts = warehouse.run(Query("reports/score_counts", parts=(("metric", scores),)), members)
     answer, mask = counts["answer"].to_numpy(dtype=float), counts["mask"].to_numpy(dtype=np.int64)
@@ -143,26 +145,23 @@ def _answers(warehouse: Warehouse, metric: Metric, members: Members, window: Win
         bars=points_bars(np.array(scale.points, dtype=float)),
         values=Values(answer, answer, counts["n"].to_numpy(dtype=float)),
         owners=_Masks(mask, mask),
-        account=counts["account_id"].to_numpy(dtype=np.int64),
-        people=_Masks(mask, mask),
         answers=counts if scale.is_ranked else None,
     )
 
 
 def _values(warehouse: Warehouse, metric: Metric, members: Members, window: Window) -> _Found:
     """The value of everyone, or of every account where values are an account's."""
+    asked = Asked.of(warehouse, metric, window)
     query = Query(
         "reports/value_counts",
         params=(("most_steps", MOST_STEPS),),
-        names=(("owner", ("users", "account_id" if metric.per == "account" else "user_id")),),
-        parts=(("metric", sums.metric_query(metric, window, warehouse.catalog)),),
+        names=(("owner", ("kept", "account_id" if metric.per == "account" else "user_id")),),
+        kept=(("values", (asked.values, *([asked.arrived.values] if asked.arrived else ()))),),
     )
     counts = warehouse.run(query, members)
     scale = 1.0 if metric.kind == "share" else metric.scale
     lowest, highest = (scale * counts[name].to_numpy(dtype=float) for name in ("lowest", "highest"))
     values = Values(lowest, highest, counts["n"].to_numpy(dtype=float))
-    people = sums.by_segment(warehouse, metric, members, window)
-    mask = people.cell.to_numpy(dtype=np.int64)
     bars = YES_NO if metric.kind == "share" else value_bars(values.sorted())
     return _Found(
         label=metric.label,
@@ -170,8 +169,6 @@ def _values(warehouse: Warehouse, metric: Metric, members: Members, window: Wind
         bars=bars,
         values=values,
         owners=_Masks(*(counts[name].to_numpy(dtype=np.int64) for name in ("any_mask", "least_mask"))),
-        account=people.cells.account,
-        people=_Masks(mask, mask),
         notes=tuple(_notes(metric, bars, values)),
     )
 
@@ -220,14 +217,19 @@ def _size(warehouse: Warehouse, metric: Metric, group: _Group) -> int:
     return count_accounts(warehouse, group.users) if metric.per == "account" else group.users.bit_count()
 
 
-def _spread(found: _Found, group: _Group, size: int, metric: Metric) -> Spread:
+def _accounts(warehouse: Warehouse, metric: Metric, window: Window, groups: Sequence[_Group]) -> list[int]:
+    """The accounts that those with a value come from, group by group."""
+    sums_of, asked = Groups(warehouse), Asked.of(warehouse, metric, window)
+    sums_of.prepare([asked], [group.users for group in groups if group.users])
+    return [sums_of.arm(asked, group.users).crowd.n_accounts if group.users else 0 for group in groups]
+
+
+def _spread(found: _Found, group: _Group, size: int, n_accounts: int, of: str) -> Spread:
     values = found.values.sorted(group.rows(found.owners))
-    accounts = found.account[group.rows(found.people)]
     n = round(float(values.n.sum()))
-    n_accounts = n if metric.per == "account" else len(np.unique(accounts[accounts >= 0]))
     spread = Spread(group.name, size, n, n_accounts, (), (), None, None)
     if n < FEWEST:
-        return replace(spread, withheld=_too_few(group.name, n, metric.of))
+        return replace(spread, withheld=_too_few(group.name, n, of))
     counted = replace(spread, counts=bar_counts(found.bars, values))
     if found.bars is YES_NO:
         return counted

@@ -175,7 +175,8 @@ def _not_unanimous(ranks: Ranks, answer: Student | Permuted) -> Inference:
     others = min(float(counts.sum() - counts.max()) for counts in (ranks.a, ranks.b))
     if others >= FEWEST:
         return answer
-    share = LEAST_SPREAD * ranks.untied if answer.standard_error else 1.0
+    apart = 1 - 2 * ranks.n_shared_people / (ranks.n_a + ranks.n_b)  # people in both groups cancel
+    share = LEAST_SPREAD * ranks.untied * apart if answer.standard_error else 1.0
     return Widest(answer, RankScore(ranks.effect, ranks.n_a, ranks.n_b, share))
 
 

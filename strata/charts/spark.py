@@ -25,7 +25,8 @@ def interval_plot(contrast: Contrast, colour: str, *, reach: float) -> str:
     if contrast.difference is None or contrast.ci_low is None or contrast.ci_high is None:
         return ""
     low, value, high = (_place(each, reach) for each in (contrast.ci_low, contrast.difference, contrast.ci_high))
-    words = f"{100 * contrast.level:.3g} % interval {interval(contrast.ci_low, contrast.ci_high, contrast.difference_unit)}"
+    bounds = interval(contrast.ci_low, contrast.ci_high, contrast.difference_unit)
+    words = f"{100 * contrast.level:.3g} % interval {bounds}"
     return (
         f'<span class="strata-track" role="img" aria-label="{words}">'
         f'<span class="bar" style="left:{low:.1f}%;width:{high - low:.1f}%;background:{colour}"></span>'

@@ -91,6 +91,7 @@ class _Asked:
 class _Found:
     """The gap of the users in the strata that count, overall and held equal, and what holding it equal changes."""
 
+    arms: stats.Arms
     crude: Gap
     adjusted: Gap
     change: Gap
@@ -124,7 +125,7 @@ def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
     strata = stats.Strata.of(sums.kind, sums.cells, in_a, in_b, sums.stratum, len(sums.names))
     found = _compared(sums, strata, in_a, in_b)
     shown = tuple(
-        Stratum(name, 100 * float(weight), _side(arms.a, asked.metric), _side(arms.b, asked.metric))
+        _stratum(name, 100 * float(weight), arms, found.crude, asked.metric)
         for name, weight, arms in zip(sums.names, strata.weights, strata.arms, strict=True)
     )
     return HeldEqual(
@@ -141,6 +142,7 @@ def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
         unit=found.crude.unit,
         effect=found.effect,
         sentence=_sentence(asked, found, shown),
+        overall=_stratum("Overall", 100.0, found.arms, found.crude, asked.metric),
         strata=shown,
         n_left_out=sum(stratum.segment.n for stratum in shown if not stratum.weight),
         baseline_n_left_out=sum(stratum.baseline.n for stratum in shown if not stratum.weight),
@@ -152,15 +154,18 @@ def _check(asked: _Asked, sums: SumsWithin, in_b: Rows) -> HeldEqual:
 def _compared(sums: SumsWithin, strata: stats.Strata, in_a: Rows, in_b: Rows) -> _Found:
     """The same users with and without the strata: those in strata that hold enough of both groups."""
     counts = (strata.weights > 0)[sums.stratum]
-    crude = Gap.of(stats.compare(sums.kind, sums.cells, in_a & counts, in_b & counts), sums.metric)
+    arms = stats.Arms.of(sums.kind, sums.cells, in_a & counts, in_b & counts)
+    crude = Gap.of(stats.differ(arms), sums.metric)
     everyone = sum(arms.a.n for arms in strata.arms)
     if float(sums.cells.n @ (in_a & counts)) < COMPARABLE * everyone:
-        return _Found(crude, crude.unknown, crude.unknown, None, "Most of the segment has nobody to be compared with.")
+        return _Found(
+            arms, crude, crude.unknown, crude.unknown, None, "Most of the segment has nobody to be compared with."
+        )
     found = stats.standardise(strata.logs if crude.is_typical and strata.logs else strata)
     if isinstance(found, Withheld):
-        return _Found(crude, crude.unknown, crude.unknown, None, found.reason)
+        return _Found(arms, crude, crude.unknown, crude.unknown, None, found.reason)
     change = _gap(found.change, crude, sums.metric) if found.change else crude.unknown
-    return _Found(crude, _gap(found.adjusted, crude, sums.metric), change, found.adjusted.p, None)
+    return _Found(arms, crude, _gap(found.adjusted, crude, sums.metric), change, found.adjusted.p, None)
 
 
 def _gap(answer: Student, like: Gap, metric: Metric) -> Gap:
@@ -169,6 +174,13 @@ def _gap(answer: Student, like: Gap, metric: Metric) -> Gap:
         100 * expm1(each) if like.is_typical else metric.scale * each for each in (answer.value, *answer.limits(0.95))
     )
     return Gap(value, low, high, like.unit, like.is_typical)
+
+
+def _stratum(name: str, weight: float, arms: stats.Arms, overall: Gap, metric: Metric) -> Stratum:
+    """Both groups in one stratum; the gap only on the scale of the one overall."""
+    gap = Gap.of(stats.differ(arms), metric)
+    gap = gap if gap.is_typical == overall.is_typical else overall.unknown
+    return Stratum(name, weight, _side(arms.a, metric), _side(arms.b, metric), gap.value, gap.low, gap.high)
 
 
 def _side(arm: Arm, metric: Metric) -> Side:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from strata.analysis.gaps import Gap
-from strata.model.warnings import MixEffect
+from strata.model.warnings import MixEffect, lowered
 
 
 class Said(NamedTuple):
@@ -49,11 +49,6 @@ def sentence(effect: MixEffect, said: Said) -> str:
 def withheld(said: Said) -> str:
     """What is said where the gap cannot be held equal, before the reason."""
     return f"{said.subject} cannot be compared with {said.baseline} {said.equal}."
-
-
-def lowered(label: str) -> str:
-    """A label inside a sentence: 'Practice size' loses its capital, 'MRR band' does not."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _turns(said: Said) -> str:

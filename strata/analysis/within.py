@@ -112,7 +112,7 @@ class Within:
     @cached_property
     def _sums(self) -> Columns:
         kept = (("values", self._values),)
-        found = self._warehouse.arrays(Query("reports/group_sums", kept=kept), self._members)
+        found = self._warehouse.arrays(Query("reports/mask_sums", kept=kept), self._members)
         return self._with_zeros({**found, "code": np.zeros(len(found["n"]), dtype=np.intp)})
 
     @property

@@ -45,7 +45,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """Both groups among the users who share a value of what is held equal; `weight` is percent of the adjusted gap.
+    """Both groups among the users who share a value of what is held equal.
+
+    `weight` is what percent of the adjusted gap the stratum makes up, `gap_low` and `gap_high` bound the gap within it.
 
     A stratum without weight is left out: a group has fewer than five answers there, or all from one account.
     """
@@ -54,13 +56,9 @@ class Stratum:
     weight: float
     segment: Side
     baseline: Side
-
-    @property
-    def gap(self) -> float | None:
-        """The segment minus the baseline, where both are known."""
-        if self.segment.value is None or self.baseline.value is None:
-            return None
-        return self.segment.value - self.baseline.value
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,8 @@ class HeldEqual:
             percent more of a typical user.
         effect: What holding it equal does to the gap.
         sentence: The same in words.
-        strata: Value, n and interval of both groups in each stratum.
+        overall: Value, n and interval of both groups in all strata that are compared.
+        strata: The same in each stratum.
         n_left_out, baseline_n_left_out: Answers in strata that are left out.
         shares: What the classical methods say, for a metric that is a share.
         reason: Why there is no adjusted gap, as a sentence; None if there is one.
@@ -113,6 +112,7 @@ class HeldEqual:
     unit: str
     effect: MixEffect
     sentence: str
+    overall: Stratum
     strata: tuple[Stratum, ...]
     n_left_out: int
     baseline_n_left_out: int
@@ -185,3 +185,8 @@ class Domination:
     def as_json(self) -> dict[str, Any]:
         """The check as JSON values."""
         return asdict(self)
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence: 'Practice size' loses its capital, 'MRR band' does not."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -1,10 +1,6 @@
 -- How many events of any kind each user did in the window.
 -- Users without a row, those who came only after the window left out, did so 0 times.
--- params: $start timestamp, $until timestamp
+-- params: none
+-- fills: activity
 -- grain: one row per user who did
-select user_id, sum(events) as num, 1 as den
-from user_day
-where
-    (cast($start as timestamp) is null or day >= cast($start as timestamp))
-    and (cast($until as timestamp) is null or day < cast($until as timestamp))
-group by user_id
+select user_id, events as num, 1 as den from ({{ activity }}) as activity

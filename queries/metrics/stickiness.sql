@@ -14,12 +14,15 @@ with
         from last_day
     ),
     active as (
-        select user_id, begins, ends, count(*) as n_days
+        select user_id, count(*) as n_days
         from user_day
-        cross join month
-        where day >= begins and day < ends
-        group by user_id, begins, ends
+        where day >= (select begins from month) and day < (select ends from month)
+        group by user_id
     )
 
-select user_id, cast(n_days as double) / date_diff('day', cast(begins as date), cast(ends as date)) as num, 1 as den
+select
+    active.user_id,
+    cast(active.n_days as double) / date_diff('day', cast(month.begins as date), cast(month.ends as date)) as num,
+    1 as den
 from active
+cross join month

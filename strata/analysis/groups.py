@@ -1,18 +1,20 @@
 """Metrics of sets of users as sums, remembered per metric and set, so that an edit asks only for what is new."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.analysis.sums import Columns, arrived, cells, metric_rows
+from strata.analysis.sums import Columns, arrived, metric_rows
 from strata.model.metrics import Metric
 from strata.model.segment import Window
-from strata.stats import Arm, Arms, Headcount
+from strata.stats import Arm, Arms, Crowd, Sums
 from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
 
+Rows = NDArray[np.bool_] | slice
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
 
 
@@ -95,20 +97,35 @@ class Groups:
         union = 0
         for users in sets:
             union |= users
-        query = Query("reports/group_sums", kept=(("values", tuple(each.values for each in asked)),))
-        columns = self.warehouse.arrays(query, Members(union, tuple(sets)))
+        members, kept = Members(union, tuple(sets)), (("values", tuple(each.values for each in asked)),)
+        totals = self.warehouse.arrays(Query("reports/group_totals", kept=kept), members)
+        sums = self.warehouse.arrays(Query("reports/group_sums", kept=kept), members)
+        order = np.argsort(sums["place"], kind="stable")
+        ends = np.searchsorted(sums["place"][order], np.arange(len(asked) + 1))
         for place, each in enumerate(asked):
-            of_metric = _rows(columns, columns["place"] == place)
+            rows = order[ends[place] : ends[place + 1]]
+            of_accounts = {name: column[rows] for name, column in sums.items()}
+            of_all = {name: column[totals["place"] == place] for name, column in totals.items()}
             for i, users in enumerate(sets):
-                inside = _rows(of_metric, (of_metric["mask"] >> i) & 1 == 1)
-                self._keep((each.values, users), self._digest(each, users, inside))
+                arm = self._digest(each, users, _inside(of_accounts, i), _inside(of_all, i))
+                self._keep((each.values, users), arm)
 
-    def _digest(self, asked: Asked, users: int, columns: Columns) -> Arm:
+    def _digest(self, asked: Asked, users: int, by_account: Columns, totals: Columns) -> Arm:
+        """A metric of one set from its sums by account and its totals."""
         kind = "mean" if asked.metric.kind == "time" else asked.metric.kind
-        found = cells(columns, is_ratio=kind == "ratio")
-        everyone = self._of_users(asked.arrived, users) if asked.arrived else None
-        headcount = Headcount(everyone.n, everyone.crowd) if everyone else None
-        return Arm.of(kind, found, found.account, self.warehouse.catalog.n_accounts, headcount)
+        per_account = partial(_per_account, by_account, size=self.warehouse.catalog.n_accounts)
+        alone = totals["is_alone"].astype(bool)
+        sums, lone = _sums(totals), _sums(totals, alone)
+        if asked.arrived:
+            everyone = self._of_users(asked.arrived, users)
+            crowd, sums, lone = everyone.crowd, sums.with_zeros(everyone.n), lone.with_zeros(everyone.lone.n)
+        else:
+            crowd = Crowd.of(per_account("weight"), n_lone=lone.n, lone_total=lone.weight)
+        plain = Arm.summed(kind, crowd, per_account("total"), sums, lone, float(totals["cubes"].sum()))
+        if kind != "mean" or not (totals["lowest"] > -1).all():
+            return plain
+        logs, lone_logs = _on_log_scale(sums, totals, slice(None)), _on_log_scale(lone, totals, alone)
+        return replace(plain, logs=Arm.summed(kind, crowd, per_account("log_total"), logs, lone_logs))
 
     def _remembered(self, key: object) -> Arm | None:
         return self.warehouse.digests.get(key)
@@ -124,5 +141,21 @@ def _with_arrived(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     return tuple(dict.fromkeys([*(each.arrived for each in asked if each.arrived), *asked]))
 
 
-def _rows(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:
+def _inside(columns: Columns, place: int) -> Columns:
+    """The rows of users in the set at that place of the members."""
+    chosen = (columns["mask"] >> place) & 1 == 1
     return columns if chosen.all() else {name: column[chosen] for name, column in columns.items()}
+
+
+def _per_account(columns: Columns, name: str, *, size: int) -> NDArray[np.float64]:
+    return np.bincount(columns["account_id"], columns[name], size).astype(np.float64)
+
+
+def _sums(totals: Columns, rows: Rows = slice(None)) -> Sums:
+    return Sums(*(float(totals[name][rows].sum()) for name in Sums._fields))
+
+
+def _on_log_scale(sums: Sums, totals: Columns, rows: Rows) -> Sums:
+    """The same users with ln(1 + x) in place of x; those without a row have 0, and ln 1 is 0."""
+    total, squares = (float(totals[name][rows].sum()) for name in ("log_total", "log_squares"))
+    return Sums(sums.n, sums.n, total, squares, total, sums.n)

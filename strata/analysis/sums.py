@@ -50,11 +50,12 @@ def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
     """The metric's own statement, which may leave out users whose value is 0; raises as `metric_query` does."""
     if isinstance(window, SinceJoined):
         raise SegmentError("A comparison counts the same dates for everyone: give dates, or the last days.")
-    start, until = window_bounds(window, catalog)
+    bounds = tuple(zip(("start", "until"), window_bounds(window, catalog), strict=True))
     return Query(
         f"metrics/{metric.query}",
-        params=(("start", start), ("until", until), *metric.params),
+        params=(*bounds, *metric.params),
         names=(("attribute", column(metric.attribute)),) if metric.attribute else (),
+        kept=(("activity", (Query("reports/activity", params=bounds),)),) if metric.of_activity else (),
     )
 
 

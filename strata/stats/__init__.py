@@ -5,9 +5,10 @@ differ, judge() what that may be called. Which procedure answers is one table, M
 always come from one and the same answer.
 """
 
-from strata.stats.arms import Arm, Arms, Headcount
+from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Cells, Exposure, Kind
 from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
+from strata.stats.crowd import Crowd
 from strata.stats.difference import Difference, compare, differ
 from strata.stats.effects import Effect, effect, ordinal_effect
 from strata.stats.estimate import Estimate, describe, estimate
@@ -19,6 +20,7 @@ from strata.stats.placements import Levels
 from strata.stats.power import sample_size
 from strata.stats.race import LogRank, log_rank
 from strata.stats.strata import Standardised, Strata, standardise
+from strata.stats.sums import Sums
 from strata.stats.survival import INDEPENDENT, Curve, LifeTable, Median, kaplan_meier, median, restricted_mean
 from strata.stats.units import Units
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
@@ -34,13 +36,13 @@ __all__ = [
     "Arm",
     "Arms",
     "Cells",
+    "Crowd",
     "Curve",
     "Difference",
     "Effect",
     "Estimate",
     "Exposure",
     "GroupMethod",
-    "Headcount",
     "Judgement",
     "Kind",
     "Levels",
@@ -53,6 +55,7 @@ __all__ = [
     "PaceMethod",
     "Standardised",
     "Strata",
+    "Sums",
     "Superiority",
     "Unit",
     "UnitName",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Self, TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,6 @@ ArmT = TypeVar("ArmT", bound="Arm")
 
 _ROUNDING = 1e-12
 """Spread below this share of the sum of squares is rounding: the users all have the same value."""
-
-
-class Headcount(NamedTuple):
-    """Everyone in a group, also those whose x is 0 and who have no row in the sums."""
-
-    n: float
-    crowd: Crowd
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +44,7 @@ class Arm:
     logs: "Arm | None" = None
 
     @classmethod
-    def of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, everyone: Headcount | None = None) -> Self:
+    def of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int) -> Self:
         """The group of all users in these rows.
 
         Args:
@@ -59,31 +52,38 @@ class Arm:
             cells: Sums of x over the group; every row has n > 0.
             code: Per row its account, 0 to size - 1, or -1.
             size: Number of accounts of the comparison.
-            everyone: Everyone in the group, where users with x = 0 have no row.
         """
-        plain = cls._of(kind, cells, code, size, everyone)
+        crowd = _crowd(cells, code, size)
+        plain = cls._of(kind, cells, code, crowd)
         if kind != "mean" or not np.isfinite(cells.log_total).all():
             return plain
-        logs = cls._of(kind, cells.on_log_scale(), code, size, Headcount(plain.n, plain.crowd))
-        return replace(plain, logs=logs)
+        return replace(plain, logs=cls._of(kind, cells.on_log_scale(), code, crowd))
 
     @classmethod
-    def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int, everyone: Headcount | None) -> Self:
+    def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], crowd: Crowd) -> Self:
         alone = code < 0
-        sums, lone = Sums.of(cells), Sums.of(cells, alone)
-        n, crowd = everyone or (sums.n, _crowd(cells, code, size))
-        products = cells.products(*[sums.total / crowd.weight if crowd.weight else 0.0] * 2)
+        account_total = _sums(code[~alone], cells.total[~alone], len(crowd.accounts))
+        found = cls.summed(kind, crowd, account_total, Sums.of(cells), Sums.of(cells, alone), float(cells.cubes.sum()))
+        centred = cells.products(found.mean, found.mean)
+        return _rounded(replace(found, deviations=float(centred.sum()), lone_deviations=float(centred[alone].sum())))
+
+    @classmethod
+    def summed(
+        cls, kind: Kind, crowd: Crowd, account_total: Floats, sums: Sums, lone: Sums, cubes: float = np.nan
+    ) -> Self:
+        """The group of which these sums are known: per account, of everyone, and of those without an account."""
+        mean = sums.total / crowd.weight if crowd.weight else 0.0
         found = cls(
             kind=kind,
-            sums=sums if everyone is None else sums.with_zeros(n),
-            lone=lone if everyone is None else lone.with_zeros(crowd.n_lone),
-            cubes=float(cells.cubes.sum()),
-            deviations=float(products.sum()),
-            lone_deviations=float(products[alone].sum()),
+            sums=sums,
+            lone=lone,
+            cubes=cubes,
+            deviations=max(sums.about(mean, mean), 0.0),
+            lone_deviations=max(lone.about(mean, mean), 0.0),
             crowd=crowd,
-            account_total=_sums(code[~alone], cells.total[~alone], size),
+            account_total=account_total,
         )
-        return _rounded(found._with_spread_of_zeros(sums, lone) if everyone else found)
+        return _rounded(found)
 
     def without(self, part: "Arm") -> "Arm":
         """The users of this group who are not in a part of it, as "everyone else"."""
@@ -116,15 +116,6 @@ class Arm:
         if self.kind == "ratio":
             return self.sums.about(mean, mean)
         return self.deviations + self.n * (self.mean - mean) ** 2
-
-    def _with_spread_of_zeros(self, sums: Sums, lone: Sums) -> Self:
-        """The spread with that of the users who have no row."""
-        square = self.mean**2
-        return replace(
-            self,
-            deviations=self.deviations + (self.n - sums.n) * square,
-            lone_deviations=self.lone_deviations + (self.crowd.n_lone - lone.n) * square,
-        )
 
     @property
     def n(self) -> float:

@@ -39,7 +39,7 @@ class Crowd:
         n_lone: Users without an account, each a unit of his own.
         weight: Weight of the whole group.
         lone_weight: Weight of one user without an account, on average.
-        scale: Per account 1 / sqrt(W (W - w)), which undoes the shrinkage of its residuals; 0 without users.
+        scale: Per account 1 / sqrt(W (W - w)), which undoes the shrinkage of its residuals.
         lone_scale: The same of one user without an account.
         pull: Per account w scale / sqrt(W), from which the degrees of freedom are made.
         lone_pull: The same of one user without an account.
@@ -142,6 +142,10 @@ class Crowd:
 
 
 def _scale(each: Floats, weight: float) -> Floats:
-    """Per unit 1 / sqrt(W (W - w)); 0 for one that holds nothing, or everything."""
-    left = np.where((each > 0) & (each < weight), weight * (weight - each), np.inf)
-    return np.asarray(1 / np.sqrt(left))
+    """Per unit 1 / sqrt(W (W - w)); 0 if one holds everything, which nobody then compares."""
+    if weight <= 0 or each.max(initial=0.0) >= weight:
+        return np.zeros_like(each)
+    left = weight - each
+    left *= weight
+    np.sqrt(left, out=left)
+    return np.asarray(np.divide(1.0, left, out=left))

@@ -126,9 +126,13 @@ class Warehouse:
     def _run(self, query: Query, members: Members | None, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with ExitStack() as stack:
             member = stack.enter_context(self._members.table(members)) if members else None
-            parts = dict.fromkeys(part for _, queries in query.kept for part in queries)
-            tables = {part: stack.enter_context(self._kept.table(part)) for part in parts}
-            return self._fetch(query.over(tables), query.bound, read, member=member)
+            sql = self._over_kept(query, stack)
+            return self._fetch(sql, query.bound, read, member=member)
+
+    def _over_kept(self, query: Query, stack: ExitStack) -> str:
+        """The statement over the tables of its kept parts, which stay as long as the stack is open."""
+        parts = dict.fromkeys(part for _, queries in query.all_kept for part in queries)
+        return query.over({part: stack.enter_context(self._kept.table(part)) for part in parts})
 
     def forget(self) -> None:
         """Drops every remembered answer, so that the next questions are put to the file again."""
@@ -273,8 +277,10 @@ class Warehouse:
         return 1
 
     def _make_kept_table(self, name: str, query: Query) -> int:
-        with self._cursor() as cursor:
-            cursor.execute(f"create table {name} as {query.sql}", _bound(query.sql, query.bound))
+        with ExitStack() as stack:
+            sql = self._over_kept(query, stack)
+            cursor = stack.enter_context(self._cursor())
+            cursor.execute(f"create table {name} as {sql}", _bound(sql, query.bound))
             (rows,) = cursor.execute(f"select count(*) from {name}").fetchall()[0]
         return int(rows) + 1
 

@@ -49,10 +49,15 @@ class Query:
             text = text.replace(f"{{{{ {placeholder} }}}}", part.sql)
         return text
 
+    @property
+    def all_kept(self) -> tuple[tuple[str, tuple["Query", ...]], ...]:
+        """The kept parts of the statement and of its parts."""
+        return (*self.kept, *(kept for _, part in self.parts for kept in part.all_kept))
+
     def over(self, tables: Mapping["Query", str]) -> str:
         """The statement with its kept parts read from these tables."""
         text = self.sql
-        for placeholder, queries in self.kept:
+        for placeholder, queries in self.all_kept:
             rows = (f"select {place} as place, * from {tables[query]}" for place, query in enumerate(queries))
             text = text.replace(f"{{{{ {placeholder} }}}}", " union all ".join(rows))
         return text

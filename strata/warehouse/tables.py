@@ -22,7 +22,7 @@ class SharedTables(Generic[Key]):
             most: The weight of all tables together that is kept.
         """
         self._prefix, self._make, self._drop, self._most = prefix, make, drop, most
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # making a table may need another one
         self._names: OrderedDict[Key, str] = OrderedDict()
         self._weights: dict[str, int] = {}
         self._in_use: Counter[str] = Counter()

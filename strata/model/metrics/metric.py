@@ -40,6 +40,9 @@ class Metric:
     zero_for_others: bool = False
     """Whether the statement leaves out users whose value is 0: those who had come by the end of the window."""
 
+    of_activity: bool = False
+    """Whether it reads how active users were in the window, which is summed once for all such metrics."""
+
     @property
     def scale(self) -> float:
         """What the stored value is multiplied by to become what a person reads."""

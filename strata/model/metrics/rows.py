@@ -25,11 +25,27 @@ METRICS: dict[str, Metric] = {
         Metric("csat", "CSAT (4 or 5 of 5)", "share", "csat", "%", "answers", margin=3, survey="csat"),
         Metric("csat_mean", "CSAT mean (1 to 5)", "rating", "csat_mean", "", "answers", margin=0.1, survey="csat"),
         Metric(
-            "active_days", "Days active", "mean", "active_days", "days", "users", needs="events", zero_for_others=True
+            "active_days",
+            "Days active",
+            "mean",
+            "active_days",
+            "days",
+            "users",
+            needs="events",
+            zero_for_others=True,
+            of_activity=True,
         ),
         Metric("stickiness", "Stickiness (DAU/MAU)", "rating", "stickiness", "%", "users", margin=1, needs="events"),
         Metric(
-            "events", "Events per user", "mean", "all_events", "events", "users", needs="events", zero_for_others=True
+            "events",
+            "Events per user",
+            "mean",
+            "all_events",
+            "events",
+            "users",
+            needs="events",
+            zero_for_others=True,
+            of_activity=True,
         ),
         Metric(
             "sessions",
@@ -40,6 +56,7 @@ METRICS: dict[str, Metric] = {
             "users",
             needs="sessions",
             zero_for_others=True,
+            of_activity=True,
         ),
         Metric(
             "events_per_session",
@@ -50,6 +67,7 @@ METRICS: dict[str, Metric] = {
             "users",
             "neither",
             needs="sessions",
+            of_activity=True,
         ),
         _CHURN,
         replace(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,15 @@ class Pair:
         arms: stats.Arms,
         users: tuple[int, int],
         cautions: tuple[Caution, ...] = (),
-    ) -> "Pair":
+    ) -> Self:
         """The two groups by the names they are shown under, and how many users each has, answering or not."""
         a, b = stats.estimate(arms.a), stats.estimate(arms.b)
         who = "accounts" if metric.per == "account" else "users"
         return cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
+
+    def at(self, level: float) -> Self:
+        """The same pair with its interval at another level."""
+        return replace(self, difference=self.difference.at(level))
 
 
 def pair(
@@ -75,7 +80,7 @@ def judged(pairs: Sequence[Pair], *, primary: str) -> tuple[Contrast, ...]:
     level = _level_of_findings([pairs[i] for i in others], [adjusted[i] for i in others])
     return tuple(
         contrast(
-            _at(pair, level) if i in set(others) and _is_found(adjusted[i]) else pair,
+            pair.at(level) if i in set(others) and _is_found(adjusted[i]) else pair,
             p_adjusted=adjusted[i],
             correction=correction[i],
         )
@@ -146,10 +151,6 @@ def _level_of_findings(pairs: Sequence[Pair], adjusted: Sequence[float | None]) 
 
 def _is_found(p_adjusted: float | None) -> bool:
     return p_adjusted is not None and p_adjusted <= RATE
-
-
-def _at(pair: Pair, level: float) -> Pair:
-    return replace(pair, difference=pair.difference.at(level))
 
 
 def _effect(pair: Pair) -> Effect | None:

@@ -8,6 +8,7 @@ from strata.analysis.judging import Pair, judged
 from strata.analysis.leak import leaks
 from strata.analysis.size import sizes
 from strata.analysis.source import source
+from strata.analysis.timing import timing_pairs
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, in_play
 from strata.model.metrics import Metric
@@ -39,13 +40,11 @@ def compare(
     if not segments:
         raise SegmentError("A segment cannot be its own baseline: name another one to compare.")
     members = in_play(warehouse, shown, library)
-    counted = [users & members.population for users in members.segments]
-    board = sides(warehouse, metrics, baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
-    board.prepare(counted[: len(segments)])
+    by_metric = _pairs(warehouse, segments, metrics, members, baseline, window)
     pairs = [
-        _with_leak(board.pair(asked, segment.name, users), segment, library)
-        for asked in board.asked
-        for segment, users in zip(segments, counted, strict=False)
+        _with_leak(pair, segment, library)
+        for metric in metrics
+        for pair, segment in zip(by_metric[metric.name], segments, strict=True)
     ]
     return Comparison(
         source(warehouse, window),
@@ -53,6 +52,30 @@ def compare(
         _overlaps(members),
         judged(pairs, primary=metrics[0].name if metrics else ""),
     )
+
+
+def _pairs(
+    warehouse: Warehouse,
+    segments: Sequence[Segment],
+    metrics: Sequence[Metric],
+    members: Members,
+    baseline: Baseline,
+    window: Window,
+) -> dict[str, Sequence[Pair]]:
+    """The pairs of each metric by its name, in the order of the segments."""
+    counted = [users & members.population for users in members.segments]
+    others = counted[-1] if isinstance(baseline, Segment) else None
+    board = sides(warehouse, [metric for metric in metrics if metric.kind != "time"], baseline, window, others)
+    board.prepare(counted[: len(segments)])
+    found: dict[str, Sequence[Pair]] = {
+        asked.metric.name: [board.pair(asked, each.name, users) for each, users in zip(segments, counted, strict=False)]
+        for asked in board.asked
+    }
+    for metric in metrics:
+        if metric.kind == "time":
+            pairs = timing_pairs(warehouse, metric, segments, members, baseline=baseline, window=window)
+            found[metric.name] = pairs
+    return found
 
 
 def _with_leak(pair: Pair, segment: Segment, library: Library) -> Pair:

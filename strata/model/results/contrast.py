@@ -99,6 +99,11 @@ class Contrast:
         return "pp" if self.unit == "%" else self.unit
 
     @property
+    def is_pace(self) -> bool:
+        """Whether the difference is of how fast people get somewhere; the values are then medians of days."""
+        return self.metric.startswith("first:")
+
+    @property
     def sentence(self) -> str:
         """The finding in one sentence, with its interval and n."""
         return finding(self)
@@ -125,7 +130,7 @@ def headline(contrast: Contrast) -> str:
         unit = contrast.difference_unit
         size = f"{digits(abs(contrast.difference), unit, signed=False)} {UNIT_WORDS.get(unit, unit)}".strip()
         who = "account" if contrast.counted == "accounts" else "user"
-        typical = f" for the typical {who}" if contrast.scale == "ratio" else ""
+        typical = f" for the typical {who}" if contrast.scale == "ratio" and not contrast.is_pace else ""
         return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
     return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"
 

@@ -15,14 +15,13 @@ from strata.stats.estimate import Estimate, describe, estimate
 from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
 from strata.stats.ordinal import ORDINAL_METHODS, OrdinalMethod, Superiority, compare_levels
-from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace
+from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace, spread_of
 from strata.stats.placements import Levels
 from strata.stats.power import sample_size
 from strata.stats.race import LogRank, log_rank
-from strata.stats.strata import Standardised, Strata, standardise
+from strata.stats.strata import Standardised, Strata, may_change, standardise
 from strata.stats.sums import Sums
 from strata.stats.survival import INDEPENDENT, Curve, LifeTable, Median, kaplan_meier, median, restricted_mean
-from strata.stats.units import Units
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
 from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
 
@@ -59,7 +58,6 @@ __all__ = [
     "Superiority",
     "Unit",
     "UnitName",
-    "Units",
     "Verdict",
     "amount",
     "benjamini_hochberg",
@@ -76,6 +74,7 @@ __all__ = [
     "kaplan_meier",
     "log_rank",
     "mantel_haenszel",
+    "may_change",
     "median",
     "number",
     "ordinal_effect",
@@ -83,6 +82,7 @@ __all__ = [
     "restricted_mean",
     "sample_size",
     "span",
+    "spread_of",
     "standardise",
     "unit_of",
 ]

@@ -1,7 +1,8 @@
 """How many times as fast one group gets to something as another, with users in accounts and overlapping groups.
 
-The log-rank score decides, and the interval holds the ratios that the same test would not reject, so that the two
-cannot disagree. How far chance moves the score comes from what accounts, or people who have none, add to it.
+The log-rank test decides, and the interval holds the ratios that the same test would not reject, so that the two
+cannot disagree. How much accounts, or people in both groups, widen both comes from what each user adds to the test:
+1 if he did it, less what was expected of him until then. The mean of that is compared as any other mean is (CR2).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,14 +12,15 @@ from math import expm1, log, sqrt
 from scipy import stats
 from scipy.optimize import brentq
 
+from strata.stats.arms import Arm, Arms
+from strata.stats.cluster import cr2, freedom
 from strata.stats.difference import EQUIVALENCE_LEVEL, Difference
-from strata.stats.estimate import Estimate
+from strata.stats.estimate import Estimate, estimate
 from strata.stats.inference import Limits, Withheld
-from strata.stats.methods import Situation
+from strata.stats.methods import Situation, situation_of
 from strata.stats.power import DETECTABLE
 from strata.stats.race import NOTHING_SEEN, Race
-from strata.stats.survival import INDEPENDENT, LifeTable, Median, kaplan_meier, median
-from strata.stats.units import Units, score_sandwich
+from strata.stats.survival import INDEPENDENT, LifeTable, Median, Spread, kaplan_meier, median
 
 LARGEST_RATIO = 1000.0
 """Pace ratios are looked for up to this and down to one over it; what lies beyond is shown as this."""
@@ -70,25 +72,26 @@ PACE_METHODS: Mapping[str, PaceMethod] = {
 }
 
 
-def pace(a: LifeTable, b: LifeTable, units: Units, *, level: float = 0.95) -> Difference:
+def pace(a: LifeTable, b: LifeTable, arms: Arms, *, level: float = 0.95) -> Difference:
     """How many times as fast the first group gets there, minus 1: 0.4 is 1.4 times as fast.
 
     Args:
         a: The first group by day.
         b: The second group by day.
-        units: What accounts and people add to the log-rank score of these two groups.
+        arms: The same groups as sums of what each user adds to the log-rank test, by account: 1 if he did it, less
+            the hazards that everyone together had on each of his days.
         level: Confidence level of low and high.
     """
     race = Race.of(a, b)
-    answer = _infer(a, b, race, units)
+    answer = _infer(a, b, race, arms)
     found = Difference(
         "mean",
         scale="log_ratio",
-        method=next(row.key for row in PACE_METHODS.values() if units.situation in row.situations),
+        method=next(row.key for row in PACE_METHODS.values() if situation_of(arms) in row.situations),
         level=level,
-        n_shared_people=units.n_shared_people,
-        n_shared_accounts=units.n_shared_accounts,
-        cautions=tuple(_cautions(units)),
+        n_shared_people=arms.n_shared_people,
+        n_shared_accounts=arms.n_shared_accounts,
+        cautions=tuple(_cautions(arms)),
     )
     if isinstance(answer, Withheld):
         return replace(found, reason=answer.reason)
@@ -109,27 +112,35 @@ def pace(a: LifeTable, b: LifeTable, units: Units, *, level: float = 0.95) -> Di
     )
 
 
-def describe_time(table: LifeTable, units: Units) -> Estimate:
-    """The median time of the first group of units, with its 95 % interval and the accounts behind it."""
-    accounts, times = units.is_account & (units.n_a > 0), units.times * units.n_a
-    spread, n = units.spread, float(table.n)
-    found = median(kaplan_meier(table, spread=spread or INDEPENDENT)) if n else Median(None, None, None)
-    return Estimate(
-        kind="mean",
+def describe_time(table: LifeTable, arm: Arm) -> Estimate:
+    """The median time of a group with its 95 % interval, and the accounts behind it.
+
+    Args:
+        table: The group by day.
+        arm: The same group as in the arms of pace().
+    """
+    spread = spread_of(arm)
+    found = median(kaplan_meier(table, spread=spread or INDEPENDENT)) if table.n else Median(None, None, None)
+    return replace(
+        estimate(arm),
         value=found.day,
         low=found.low if spread else None,
         high=found.high if spread else None,
-        n=table.n,
-        n_accounts=round(float(units.times[accounts].sum())),
-        n_without_account=round(float(times[~units.is_account].sum())),
-        largest_account_share=float(units.n_a[accounts].max(initial=0.0)) / max(n, 1.0),
-        effective_accounts=n**2 / (float(times @ units.n_a) or 1.0),
         sd=None,
-        design_effect=spread.design_effect if spread and spread != INDEPENDENT else None,
-        effective_n=n / spread.design_effect if spread else None,
-        method="kaplan_meier" if n else None,
+        design_effect=spread.design_effect if spread else None,
+        effective_n=table.n / spread.design_effect if spread else None,
+        method="kaplan_meier" if table.n else None,
         reason=why_no_median(table, found),
     )
+
+
+def spread_of(arm: Arm) -> Spread | None:
+    """How much accounts widen what is said of one group; None if one account holds everyone."""
+    if not arm.n or arm.crowd.largest_share == 1:
+        return None
+    if not arm.variance:
+        return INDEPENDENT
+    return Spread(max(arm.cr2_variance * arm.n / arm.variance, 1.0), freedom(arm.crowd))
 
 
 def why_no_median(table: LifeTable, found: Median) -> str | None:
@@ -185,10 +196,10 @@ class PaceInference:
         return clearance
 
 
-def _cautions(units: Units) -> Iterator[str]:
-    if units.n_shared_people:
-        yield f"{units.n_shared_people:,} people are in both groups."
-    elif not units.is_account.any():
+def _cautions(arms: Arms) -> Iterator[str]:
+    if arms.n_shared_people:
+        yield f"{arms.n_shared_people:,} people are in both groups."
+    elif not (arms.a.crowd.n_accounts or arms.b.crowd.n_accounts):
         yield "No accounts are known, so users are treated as independent of each other."
 
 
@@ -200,19 +211,18 @@ def _root(falling: Callable[[float], float]) -> float:
     return bound if falling(bound) >= 0 else float(brentq(falling, -bound, bound))
 
 
-def _infer(a: LifeTable, b: LifeTable, race: Race, units: Units) -> PaceInference | Withheld:
+def _infer(a: LifeTable, b: LifeTable, race: Race, arms: Arms) -> PaceInference | Withheld:
     if not (a.n and b.n):
         return Withheld("Nobody in one of the groups has a value.")
-    _, variance = race.score(0.0)
-    if variance <= 0:
-        return NOTHING_SEEN
-    if units.n_shared_people == a.n == b.n:
+    if arms.n_shared_people == a.n == b.n:
         return Withheld("Both groups are the same people, so there is nothing to compare.")
-    for n, in_unit in ((a.n, units.n_a), (b.n, units.n_b)):
-        if in_unit.max() >= n:
-            return _only_one(n)
-    sandwich = score_sandwich(units)
-    effect = sandwich.variance / sandwich.naive if sandwich.naive else 1.0
+    if race.score(0.0)[1] <= 0:
+        return NOTHING_SEEN
+    alone = _alone(arms.a) or _alone(arms.b)
+    if alone:
+        return alone
+    sandwich, naive = cr2(arms), sum(arm.variance / arm.n for arm in (arms.a, arms.b))
+    effect = sandwich.variance / naive if naive else 1.0
     if not (a.n_seen and b.n_seen):
         return PaceInference(race, max(effect, 1.0), sandwich.df, effect)
     if effect <= _ROUNDING:
@@ -220,7 +230,9 @@ def _infer(a: LifeTable, b: LifeTable, race: Race, units: Units) -> PaceInferenc
     return PaceInference(race, effect, sandwich.df, effect)
 
 
-def _only_one(n: int) -> Withheld:
-    if n == 1:
+def _alone(arm: Arm) -> Withheld | None:
+    if arm.n == 1:
         return Withheld("A group has one user only, so how much its users differ is not known.")
-    return Withheld(f"All {n:,} users of a group are in one account, so nothing is known about others.")
+    if arm.crowd.largest_share == 1:
+        return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
+    return None

@@ -40,6 +40,14 @@ class LifeTable:
         distinct, row = np.unique(days, return_inverse=True)
         return cls(distinct, *(np.bincount(row, count, len(distinct)).astype(float) for count in counts))
 
+    def without(self, part: "LifeTable") -> "LifeTable":
+        """The users who are not in a part of this group."""
+        days = np.concatenate([self.day, part.day])
+        seen, censored = np.concatenate([self.seen, -part.seen]), np.concatenate([self.censored, -part.censored])
+        rest = LifeTable.of(days, seen, censored)
+        some = rest.seen + rest.censored > 0
+        return LifeTable(rest.day[some], rest.seen[some], rest.censored[some])
+
     @property
     def at_risk(self) -> Floats:
         """Users known on each day for whom it had not happened before."""

@@ -1,18 +1,18 @@
 import json
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
+from strata.analysis.baselines import sides
 from strata.analysis.sums import metric_query
-from strata.analysis.timing import timing, timing_pairs
+from strata.analysis.timing import time_pair, timing
 from strata.errors import MetricError, SegmentError
 from strata.membership import in_play
 from strata.model.metrics import metric
 from strata.model.segment import EVER, Between, Last, Segment, parse
-from strata.stats import LifeTable, Units
+from strata.stats import pace
 from strata.warehouse import Query
 from tests.stats.timed import timed
 
@@ -122,21 +122,23 @@ def test_timing_is_json(sample):
 
 
 @pytest.mark.parametrize("baseline", [None, "previous", HYGIENISTS])
-def test_timing_pairs_are_those_of_the_users_one_by_one(sample, baseline):
+def test_time_pair_is_that_of_the_users_one_by_one(sample, baseline):
     window = Last(180)
-    segments = (STARTER, DENTISTS)
-    members = in_play(sample, (*segments, *([baseline] if isinstance(baseline, Segment) else [])))
-    pairs = timing_pairs(sample, first(sample), segments, members, baseline=baseline, window=window)
-    for i, pair in enumerate(pairs):
-        truth = one_by_one(sample, members, i, baseline, window)
-        same(pair.own.table, truth.a)
-        same(pair.other.table, truth.b)
-        same(pair.own.units, truth.units)
-        assert pair.difference.p is not None
+    others = in_play(sample, (HYGIENISTS,)).segments[0] & sample.population
+    board = sides(sample, [first(sample)], baseline, window, others)
+    users = in_play(sample, (STARTER,)).segments[0] & sample.population
+    found: Any = time_pair(board, board.asked[0], "Starter", users)
+    truth = one_by_one(sample, users, baseline, window, others)
+    for table, counted in ((found.own, truth.a), (found.other, truth.b)):
+        assert rows_of(table) == rows_of(counted)
+    expected: Any = pace(*truth)
+    assert (found.difference.low, found.difference.high) == pytest.approx((expected.low, expected.high), rel=0.01)
+    assert (found.a.n, found.b.n) == (truth.a.n, truth.b.n)
 
 
-def test_timing_pair_at_a_higher_level_is_wider(sample):
-    (pair,) = timing_pairs(sample, first(sample), [STARTER], in_play(sample, (STARTER,)))
+def test_time_pair_at_a_higher_level_is_wider(sample):
+    board = sides(sample, [first(sample)], None, EVER, None)
+    pair = time_pair(board, board.asked[0], "Starter", in_play(sample, (STARTER,)).segments[0] & sample.population)
     usual: Any = pair.difference
     wide: Any = pair.at(0.99).difference
     assert wide.level == 0.99
@@ -144,24 +146,21 @@ def test_timing_pair_at_a_higher_level_is_wider(sample):
     assert wide.p == usual.p
 
 
+def rows_of(table):
+    return list(zip(table.day, table.seen, table.censored, strict=True))
+
+
 def first(warehouse):
     return metric("first:report_exported", warehouse.catalog)
 
 
-def one_by_one(warehouse, members, place, baseline, window):
-    """The tables and units of a segment and its baseline, computed from one row per user."""
+def one_by_one(warehouse, users, baseline, window, others):
+    """The arguments of pace() for a segment and its baseline, computed from one row per user."""
     asked = [window] if baseline != "previous" else [window, Last(window.number, window.unit, window.number)]
     rows = [warehouse.run(metric_query(first(warehouse), each, warehouse.catalog)) for each in asked]
     user = np.concatenate([each["user_id"] for each in rows]).astype(int)
     is_before = np.repeat(np.arange(len(rows)) == 1, [len(each) for each in rows])
     days, seen = (np.concatenate([each[name] for each in rows]) for name in ("num", "den"))
-    flags = [warehouse.user_flags(users)[user] for users in (members.population, *members.segments)]
-    counted, inside = flags[0], flags[1 + place]
-    other = inside & is_before if baseline == "previous" else flags[-1] if baseline else ~inside
-    in_a, in_b = counted & inside & ~is_before, counted & other
-    return timed(days, seen, in_a, in_b, warehouse.account_of_user[user])
-
-
-def same(found: LifeTable | Units, expected: LifeTable | Units):
-    for field in fields(found):
-        assert getattr(found, field.name) == pytest.approx(getattr(expected, field.name), abs=1e-8), field.name
+    counted, inside, marked = (warehouse.user_flags(each)[user] for each in (warehouse.population, users, others))
+    other = inside & is_before if baseline == "previous" else marked if baseline else ~inside
+    return timed(days, seen, counted & inside & ~is_before, counted & other, warehouse.account_of_user[user])

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from scipy import stats as scipy_stats
 
 from strata.stats.pace import LARGEST_RATIO, PACE_METHODS, describe_time
+from strata.stats.race import Race
 from strata.stats.survival import LifeTable
-from strata.stats.units import score_sandwich
-from tests.stats.test_cluster import each_alone_is_a_cluster
+from tests.stats.test_cluster import cr2_by_matrices, each_alone_is_a_cluster
 from tests.stats.timed import ON_6MP, ON_PLACEBO, apart, crowd, log_ranked, paced, scores, timed
 
 
@@ -107,26 +107,21 @@ def test_pace_says_what_groups_share():
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_score_sandwich_equals_matrices(seed):
-    # The score is n_a n_b / n times a difference of means of what users add, so its CR2 is that of the means.
+def test_pace_is_widened_as_the_mean_of_the_scores_is(seed):
     days, seen, in_a, account = crowd(seed)
     in_b = ~in_a | (np.arange(len(days)) < 8)
-    cluster = each_alone_is_a_cluster(account)
-    add_a, add_b = scores(days, seen.astype(float), in_a, in_b)
-    total = sum_of_squares = 0.0
-    for g in np.unique(cluster):
-        u = sum(
-            (add[inside & (cluster == g)] - add[inside].mean()).sum()
-            / np.sqrt(1 - (inside & (cluster == g)).sum() / inside.sum())
-            for add, inside in ((add_a, in_a), (add_b, in_b))
-        )
-        total, sum_of_squares = total + u, sum_of_squares + u * u
-    assert score_sandwich(timed(days, seen, in_a, in_b, account).units).variance == pytest.approx(sum_of_squares)
+    asked = timed(days, seen, in_a, in_b, account)
+    variance, df = cr2_by_matrices(scores(days, seen), in_a, in_b, each_alone_is_a_cluster(account))
+    naive = sum(arm.variance / arm.n for arm in (asked.arms.a, asked.arms.b))
+    found, score, plain = paced(asked), *Race.of(asked.a, asked.b).score(0.0)
+    assert found.design_effect == pytest.approx(variance / naive)
+    assert found.df == pytest.approx(df)
+    assert found.p == pytest.approx(2 * scipy_stats.t.sf(abs(score) / np.sqrt(plain * variance / naive), df))
 
 
 def test_describe_time_knows_the_accounts():
     asked = apart(ON_PLACEBO, ON_6MP, [0] * 11 + [*range(1, 11)], [-1] * 21)
-    found, other = describe_time(asked.a, asked.units), describe_time(asked.b, asked.units.swapped)
+    found, other = describe_time(asked.a, asked.arms.a), describe_time(asked.b, asked.arms.b)
     assert (found.value, found.n, found.n_accounts, found.n_without_account) == (8, 21, 11, 0)
     assert found.largest_account_share == pytest.approx(11 / 21)
     assert found.effective_accounts == pytest.approx(21**2 / (11**2 + 10))
@@ -135,5 +130,5 @@ def test_describe_time_knows_the_accounts():
 
 
 def test_describe_time_of_nobody():
-    found = describe_time(LifeTable.of([], [], []), apart(([], []), ON_6MP).units)
+    found = describe_time(LifeTable.of([], [], []), apart(([], []), ON_6MP).arms.a)
     assert (found.value, found.low, found.n, found.reason) == (None, None, 0, "Nobody is in this group.")

@@ -119,3 +119,12 @@ def test_life_table_adds_up_days_in_any_order():
 def test_life_table_refuses_nonsense(counts):
     with pytest.raises(ValueError, match="life table"):
         LifeTable.of(*counts)
+
+
+def test_life_table_without_a_part_is_the_rest():
+    days, seen, is_part, _ = crowd(2)
+    rest = life_table(days, seen).without(life_table(days[is_part], seen[is_part]))
+    expected = life_table(days[~is_part], seen[~is_part])
+    assert list(zip(rest.day, rest.seen, rest.censored, strict=True)) == list(
+        zip(expected.day, expected.seen, expected.censored, strict=True)
+    )

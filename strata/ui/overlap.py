@@ -26,7 +26,7 @@ def choose() -> tuple[Segment, ...]:
     chosen = st.multiselect(
         "Segments",
         names,
-        default=[name for name in _first_names() if name in names],
+        default=[name for name in _first_names() if name in names][:MOST],
         max_selections=MOST,
         key=key,
         on_change=state.take,

@@ -7,7 +7,7 @@ import streamlit as st
 from strata.model.metrics import Metric
 from strata.model.results import UNIT_WORDS, Comparison, Contrast
 from strata.model.segment import Segment
-from strata.ui import details, frame, library, link, people, state, table, theme
+from strata.ui import closer, details, frame, library, link, people, state, table, theme
 from strata.ui.scorecard_asked import Asked
 from strata.ui.scorecard_table import chip
 
@@ -36,7 +36,14 @@ def show(asked: Asked, found: Comparison) -> None:
             _ways_on(contrast, segment, found)
         details.method(contrast)
         _who(segment)
-    # closer.views(...): distribution, trend and mix of this comparison come here.
+        closer.show(
+            asked.segments,
+            metric,
+            contrast,
+            baseline=asked.baseline,
+            window=asked.window,
+            library=library.references(),
+        )
 
 
 def look(metric: str, segment: str) -> None:

@@ -59,8 +59,9 @@ def size(contrast: Contrast) -> float:
 
 
 def findings(comparison: Comparison) -> tuple[Contrast, ...]:
-    """The clear differences, the largest first."""
-    return tuple(sorted((each for each in comparison.results if each.verdict in CLEAR), key=lambda each: -size(each)))
+    """The clear differences, the largest first; those that a segment's own rule makes come last."""
+    clear = (each for each in comparison.results if each.verdict in CLEAR)
+    return tuple(sorted(clear, key=lambda each: (_is_made(each), -size(each))))
 
 
 def luck(comparison: Comparison) -> str:
@@ -78,6 +79,11 @@ def luck(comparison: Comparison) -> str:
         f"{len(judged)} comparisons were made. If nothing differed, about {expected} of them would look clear by luck "
         f"alone (5 %); verdicts are corrected for that ({corrections}).{back}"
     )
+
+
+def _is_made(contrast: Contrast) -> bool:
+    """Whether the segment is defined by what is compared, so that a difference is no news."""
+    return any(caution.code == "leak" for caution in contrast.cautions)
 
 
 def _on_its_scale(contrast: Contrast) -> tuple[float, float, float] | None:

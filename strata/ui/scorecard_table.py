@@ -70,7 +70,7 @@ def key(contrast: Contrast) -> str:
 
 def findings(found: Sequence[Contrast], n_more: int, palette: Palette) -> str:
     """The clear differences in sentences to say aloud, with what each rests on, and how many more there are."""
-    lines = "".join(f"<li>{_shape(each, palette)}<b>{escape(headline(each))}</b> {_rests(each)}</li>" for each in found)
+    lines = "".join(f"<li>{_shape(each, palette)}{_headline(each)} {_rests(each)} {marks(each)}</li>" for each in found)
     more = f"<li><small>and {n_more} more in the table</small></li>" if n_more else ""
     return f'<ul class="strata-findings">{lines}{more}</ul>'
 
@@ -169,6 +169,14 @@ def _baseline(contrast: Contrast) -> str:
 def _from(contrast: Contrast) -> str:
     accounts = f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
     return f"{contrast.n:,} {contrast.counted}{accounts}"
+
+
+def _headline(contrast: Contrast) -> str:
+    """What was found, as a button that opens what stands behind it."""
+    return (
+        f'<button type="button" class="strata-look" data-look="{escape(key(contrast))}" title="Look closer">'
+        f"{escape(headline(contrast))}</button>"
+    )
 
 
 def _rests(contrast: Contrast) -> str:

@@ -1,9 +1,11 @@
 """The scorecard: a value opens what stands behind it, by mouse and by keyboard; the link brings all of it back."""
 
 import re
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import fits, idle, visit
 
@@ -38,6 +40,11 @@ def test_clicked_value_opens_its_panel_and_the_link_brings_it_back(scorecard: Pa
     expect(scorecard.locator(cell("nps", "hygienist"))).to_have_attribute("aria-pressed", "true")
     expect(scorecard).to_have_url(re.compile("look="))
     visit(scorecard, scorecard.url)
+    expect(scorecard.locator(PANEL)).to_contain_text("hygienist: NPS is")
+
+
+def test_finding_opens_what_stands_behind_it(scorecard: Page):
+    scorecard.get_by_role("button", name=re.compile("hygienist: NPS is")).click()
     expect(scorecard.locator(PANEL)).to_contain_text("hygienist: NPS is")
 
 
@@ -76,7 +83,7 @@ def test_table_comes_as_csv_just_as_it_is_shown(scorecard: Page):
     with scorecard.expect_download() as started:
         scorecard.get_by_role("button", name="Numbers (CSV)").click()
     lines = started.value.path().read_text(encoding="utf-8").splitlines()
-    cells = scorecard.locator("[data-look]").count()
+    cells = scorecard.locator("td [data-look]").count()
     assert len(lines) == cells + 1
     assert "everyone else" in lines[1]
 
@@ -96,6 +103,21 @@ def test_scorecard_becomes_cards_on_a_narrow_screen(scorecard: Page):
     fits(scorecard)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_panel_has_no_serious_finding(browser: Browser, server: str, scheme: Literal["light", "dark"]):
+    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+    context.set_default_timeout(FIRST_MS)
+    page = context.new_page()
+    visit(page, '/compare?look=["nps","hygienist"]')
+    expect(page.locator(PANEL)).to_contain_text("Effective n", timeout=FIRST_MS)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
+    found = Axe().run(page).response["violations"]
+    serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    assert not [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious]
+    context.close()
+
+
 def cell(metric: str, segment: str) -> str:
     """The value of a metric of a segment."""
-    return f'[data-look=\'["{metric}", "{segment}"]\']'
+    return f'td [data-look=\'["{metric}", "{segment}"]\']'

@@ -110,3 +110,12 @@ def combination(app, inside):
 
 def save(app):
     return next(button for button in app.button if button.label == "Save as segment")
+
+
+def test_overlap_of_more_in_play_than_fit_takes_the_first(open_page):
+    names = ["hygienist", "dentist", "Promoters", "Passives", "Detractors", "Active users", "New users"]
+    known = [{"name": name, "of": "users", "where": {"segment": name}} for name in names]
+    app = open_page("", segments=json.dumps([each | {"name": f"{each['name']}!"} for each in known]))
+    app = app.switch_page(OVERLAP).run()
+    assert not app.exception
+    assert len(app.multiselect[0].value) == 6

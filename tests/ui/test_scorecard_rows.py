@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from strata.model.results import Comparison
+from strata.model.results import Caution, Comparison
 from strata.ui import scorecard_rows
 from tests.ui.comparisons import comparison, contrast
 
@@ -72,6 +72,12 @@ def test_size_of_what_is_not_known_is_zero(ends):
 
 def test_findings_are_the_clear_ones_the_largest_first(mixed):
     assert [each.metric for each in scorecard_rows.findings(mixed)] == ["nps", "csat", "csat"]
+
+
+def test_finding_that_the_rule_makes_comes_last(mixed):
+    made = replace(mixed.results[-1], cautions=(Caution("leak", "Its rule is made of NPS."),))
+    found = scorecard_rows.findings(comparison(*mixed.results[:-1], made))
+    assert [each.metric for each in found] == ["csat", "csat", "nps"]
 
 
 def test_luck_says_how_many_were_made_and_how_many_chance_would_find(mixed):

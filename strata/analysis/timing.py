@@ -75,10 +75,7 @@ def timing(
     if metric.kind != "time":
         raise MetricError(f"{metric.label} is no time to a first event: choose a metric such as 'first:EVENT'.")
     members = in_play(warehouse, (*segments, *([baseline] if isinstance(baseline, Segment) else [])), library)
-    counted = [users & members.population for users in members.segments]
-    board = sides(warehouse, [metric], baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
-    shown = list(zip(segments, counted, strict=False))
-    pairs = [time_pair(board, board.asked[0], segment.name, users) for segment, users in shown]
+    pairs = timing_pairs(warehouse, metric, segments, members, baseline=baseline, window=window)
     groups = list(_groups(pairs, has_one_baseline=isinstance(baseline, Segment) or len(pairs) == 1))
     horizon = min((int(table.day[-1]) for _, table, _ in groups if table.n), default=0)
     return Timing(
@@ -91,8 +88,30 @@ def timing(
     )
 
 
+def timing_pairs(
+    warehouse: Warehouse,
+    metric: Metric,
+    segments: Sequence[Segment],
+    members: Members,
+    *,
+    baseline: Baseline = None,
+    window: Window = EVER,
+) -> list[TimePair]:
+    """A metric of kind "time" of each segment beside its baseline, to be judged with other metrics.
+
+    A segment that is the baseline is the last of the members.
+
+    Raises:
+        SegmentError: the window differs from user to user, or has no period before it.
+    """
+    counted = [users & members.population for users in members.segments]
+    board = sides(warehouse, [metric], baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
+    shown = zip(segments, counted, strict=False)
+    return [time_pair(board, board.asked[0], segment.name, users) for segment, users in shown]
+
+
 def time_pair(board: Sides, asked: Asked, name: str, users: int) -> TimePair:
-    """A metric of kind "time" of one segment of a board and of its baseline, to be judged with other metrics.
+    """A metric of kind "time" of one segment of a board and of its baseline.
 
     All that leaves the database is users by day, and sums by account.
     """

@@ -1,5 +1,7 @@
 """What a visitor chooses above a result: segments in play, baseline, metrics, dates, attribute."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from strata.analysis.baselines import Baseline
 from strata.analysis.starters import persona_attribute
+from strata.errors import StrataError
 from strata.model.attributes import Attribute, Catalog, listed
 from strata.model.metrics import FAMILIES, METRICS, Metric, metric, missing
 from strata.model.results import PREVIOUS, REST, Comparison
@@ -78,13 +81,13 @@ def metrics() -> tuple[Metric, ...]:
     """The metrics to compare; the first is the question asked, the others are a look around."""
     catalog, shown, words = cache.catalog(), state.current(), cache.metric_words()
     wanted = first_metrics(catalog) if shown.metrics is None else shown.metrics[:MOST_METRICS]
-    words = {**words, **{name: metric(name, catalog).label for name in wanted if name not in words}}
+    words = {**words, **_words_of([name for name in wanted if name not in words], catalog)}
     key = f"metrics_{shown.revision}"
     with st.popover(f"Metrics: {len(wanted)}", icon=":material/checklist:", width="stretch", key="choose_metrics"):
         chosen = st.multiselect(
             "Metrics",
             list(words),
-            default=wanted,
+            default=[name for name in wanted if name in words],
             format_func=words.__getitem__,
             max_selections=MOST_METRICS,
             key=key,
@@ -223,6 +226,15 @@ def _ends(chosen: Window, catalog: Catalog) -> tuple[date, date]:
     if isinstance(chosen, Between):
         return chosen.start or catalog.as_of, chosen.end or catalog.as_of
     return catalog.as_of, catalog.as_of
+
+
+def _words_of(names: Iterable[str], catalog: Catalog) -> dict[str, str]:
+    """Labels of metrics that a list leaves out but a link may name; those of an earlier load may be gone."""
+    labels = {}
+    for name in names:
+        with suppress(StrataError):
+            labels[name] = metric(name, catalog).label
+    return labels
 
 
 def _set_last() -> None:

@@ -124,6 +124,11 @@ class HeldEqual:
         """Whether the gap is not what it seems."""
         return self.effect in ("turns", "shrinks", "hides")
 
+    @property
+    def warning(self) -> Warning | None:
+        """What to say of it; None where the gap is what it seems."""
+        return Warning("mix", self.sentence, self.label) if self.is_flagged else None
+
 
 @dataclass(frozen=True, slots=True)
 class Mix:
@@ -141,7 +146,7 @@ class Mix:
     @property
     def warnings(self) -> tuple[Warning, ...]:
         """One for each thing whose mix makes, hides or turns the gap."""
-        return tuple(Warning("mix", check.sentence, check.label) for check in self.checks if check.is_flagged)
+        return tuple(check.warning for check in self.checks if check.warning)
 
     def as_json(self) -> dict[str, Any]:
         """The check as JSON values."""

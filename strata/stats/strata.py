@@ -16,6 +16,9 @@ from strata.stats.verdicts import FEWEST_ANSWERS
 
 FEWEST_UNITS = 2
 """Accounts, or people without one, that a group needs in a stratum: one alone says nothing about the others."""
+MAY_STAY = 0.6, 1.7
+"""How much of a gap plain averages must leave for it to stay without further computing: half and double, and a margin
+for strata whose few accounts only the full computation sees."""
 _ROUNDING = 1e-12
 
 
@@ -70,6 +73,36 @@ class Strata:
         """The same strata with ln(1 + x) in place of x; None where it does not exist."""
         logs = tuple(arms.logs for arms in self.arms if arms.logs)
         return Strata(logs, self.weights) if len(logs) == len(self.arms) else None
+
+
+def may_change(cells: Cells, in_a: Rows, in_b: Rows, stratum: NDArray[np.intp], size: int) -> bool:
+    """Whether holding the strata equal may halve, turn or double a gap, by plain averages alone.
+
+    Cheap, and never wrong about a gap that stays: what it lets through is then computed in full.
+
+    Args:
+        cells: Sums of x by account, cell and stratum.
+        in_a: Rows of the first group.
+        in_b: Rows of the second group.
+        stratum: Per row its stratum, 0 to size - 1.
+        size: Number of strata.
+    """
+    n, weight, *totals = (
+        np.stack([np.bincount(stratum[rows], column[rows], size).astype(float) for rows in (in_a, in_b)])
+        for column in (cells.n, cells.weight, cells.total, cells.log_total)
+    )
+    is_kept = (n >= FEWEST_ANSWERS).all(axis=0) & (weight > 0).all(axis=0)
+    return any(_is_moved(weight[:, is_kept], total[:, is_kept]) for total in totals if np.isfinite(total).all())
+
+
+def _is_moved(weight: Floats, total: Floats) -> bool:
+    """Whether the gap leaves MAY_STAY, from the weight and the total per group and stratum."""
+    if not weight.size:
+        return False
+    crude = total.sum(axis=1) / weight.sum(axis=1)
+    each = weight.prod(axis=0) / weight.sum(axis=0)
+    gap, adjusted = crude[0] - crude[1], each @ -np.diff(total / weight, axis=0)[0] / each.sum()
+    return not MAY_STAY[0] * abs(gap) < adjusted * np.sign(gap) < MAY_STAY[1] * abs(gap)
 
 
 class Standardised(NamedTuple):

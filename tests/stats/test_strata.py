@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from strata.stats import Cells, Strata, compare, mantel_haenszel, standardise
+from strata.stats import Cells, Strata, compare, mantel_haenszel, may_change, standardise
 from strata.stats.inference import Withheld
 from strata.stats.strata import contrast
 
@@ -24,13 +24,17 @@ def cells_of(x, in_a, in_b, account, stratum):
     """The sums the database returns for them, and the arguments of Strata.of after its kind."""
     keys, row = np.unique(np.stack([account, in_a + 2 * in_b, stratum]), axis=1, return_inverse=True)
     logs = np.log1p(np.where(x > -1, x, np.nan))
-    powers = (np.ones_like(x), x, x**2, x**3, logs, logs**2)
-    cells = Cells(keys[0], *(np.bincount(row.ravel(), power, keys.shape[1]).astype(float) for power in powers))
+    n, total, squares, cubes, log_total, log_squares = (
+        np.bincount(row.ravel(), power, keys.shape[1]).astype(float)
+        for power in (np.ones_like(x), x, x**2, x**3, logs, logs**2)
+    )
+    cells = Cells(keys[0], n, total, squares, cubes, log_total, log_squares)
     return cells, keys[1] % 2 == 1, keys[1] >= 2, keys[2], int(stratum.max()) + 1
 
 
-def by_matrices(x, in_a, in_b, account, stratum, weights):
+def by_matrices(group, weights):
     """Value, CR2 standard error and Bell-McCaffrey df of the same contrast, from the matrices of the papers."""
+    x, in_a, in_b, account, stratum = group
     size = len(weights)
     rows = [
         (a if a >= 0 else -i - 2, size * side + s, v)
@@ -58,20 +62,30 @@ def stratified(kind, group):
     return Strata.of(kind, *cells_of(*group))
 
 
+def standardised(strata):
+    """standardise() untyped, so that tests may compare its numbers without asking for None first."""
+    return standardise(strata)
+
+
+def pooled(tables):
+    """mantel_haenszel() untyped likewise."""
+    return mantel_haenszel(tables)
+
+
 @pytest.mark.parametrize("overlap", [0.0, 0.3])
 @pytest.mark.parametrize("alone", [0.0, 0.3, 1.0])
 def test_standardise_is_cr2_of_the_matrices(overlap, alone):
     group = people(150, rng=np.random.default_rng(7), overlap=overlap, alone=alone)
     strata = stratified("rating", group)  # without a floor
-    found = standardise(strata).adjusted
-    value, error, df = by_matrices(*group, strata.weights)
+    found = standardised(strata).adjusted
+    value, error, df = by_matrices(group, strata.weights)
     assert (found.value, found.standard_error, found.df) == pytest.approx((value, error, df), rel=1e-9)
 
 
 def test_standardise_of_one_stratum_is_the_plain_comparison():
     group = people(200, strata=1)
     cells, in_a, in_b, *_ = arguments = cells_of(*group)
-    plain, held = compare("rating", cells, in_a, in_b), standardise(Strata.of("rating", *arguments))
+    plain, held = compare("rating", cells, in_a, in_b), standardised(Strata.of("rating", *arguments))
     assert (held.adjusted.value, held.adjusted.standard_error, held.adjusted.df) == pytest.approx(
         (plain.value, plain.standard_error, plain.df)
     )
@@ -84,12 +98,28 @@ def test_standardise_removes_what_the_mix_makes():
     stratum = np.repeat([0, 1, 0, 1], [900, 100, 100, 900])
     x = (rng.random(2000) < np.where(stratum == 0, 0.8, 0.3)).astype(float)
     in_a = np.repeat([True, False], 1000)
-    found = standardise(stratified("share", (x, in_a, ~in_a, np.arange(2000) // 4, stratum)))
+    found = standardised(stratified("share", (x, in_a, ~in_a, np.arange(2000) // 4, stratum)))
     low, high = found.adjusted.limits(0.95)
     assert found.crude == pytest.approx(0.4, abs=0.06)
     assert low < 0 < high
     assert found.change.limits(0.95).high < 0
     assert found.change.value == pytest.approx(found.adjusted.value - found.crude)
+
+
+@pytest.mark.parametrize(("share_a", "expected"), [(0.5, False), (0.9, True)])
+def test_may_change_sees_what_the_mix_makes(share_a, expected):
+    rng = np.random.default_rng(2)
+    in_a = np.tile([True, False], 1000)
+    stratum = (rng.random(2000) < np.where(in_a, share_a, 0.5)).astype(int)
+    x = np.where(stratum, 5.0, 1.0) + 1.0 * in_a + 0.01 * rng.normal(size=2000)
+    cells, *arguments = cells_of(x, in_a, ~in_a, np.arange(2000) // 4, stratum)
+    assert may_change(cells, *arguments) is expected
+
+
+def test_may_change_of_strata_without_one_group_is_false():
+    in_a = np.repeat([True, False], 20)
+    cells, *arguments = cells_of(np.arange(40.0), in_a, ~in_a, np.arange(40), np.repeat([0, 1], 20))
+    assert may_change(cells, *arguments) is False
 
 
 def test_weights_leave_out_strata_that_hardly_hold_a_group():
@@ -104,8 +134,8 @@ def test_weights_leave_out_strata_that_hardly_hold_a_group():
 def test_weights_are_those_of_mantel_and_haenszel():
     group = people(300, alone=1.0, values=(0, 1))
     strata = stratified("share", group)
-    common = mantel_haenszel(strata.tables)
-    assert standardise(strata).adjusted.value == pytest.approx(common.risk_difference)
+    common = pooled(strata.tables)
+    assert standardised(strata).adjusted.value == pytest.approx(common.risk_difference)
 
 
 def test_standardise_without_a_common_stratum_is_withheld():
@@ -119,16 +149,16 @@ def test_standardise_without_a_common_stratum_is_withheld():
 def test_standardise_of_unanimous_users_is_not_certain():
     in_a = np.tile([True, False], 30)
     stratum = np.repeat([0, 1], 30)
-    found = standardise(stratified("nps", (np.where(in_a, 1.0, -1.0), in_a, ~in_a, np.arange(60), stratum)))
+    found = standardised(stratified("nps", (np.where(in_a, 1.0, -1.0), in_a, ~in_a, np.arange(60), stratum)))
     assert found.adjusted.standard_error > 0.05
-    assert isinstance(standardise(stratified("rating", (np.ones(60), in_a, ~in_a, np.arange(60), stratum))), Withheld)
+    assert isinstance(standardised(stratified("rating", (np.ones(60), in_a, ~in_a, np.arange(60), stratum))), Withheld)
 
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**6), alone=st.sampled_from([0.0, 0.5, 1.0]))
 def test_standardise_swapped_groups_flip_the_sign(seed, alone):
     x, in_a, in_b, account, stratum = people(120, rng=np.random.default_rng(seed), alone=alone, overlap=0.2)
-    one, two = (standardise(stratified("nps", (x, *pair, account, stratum))) for pair in ((in_a, in_b), (in_b, in_a)))
+    one, two = (standardised(stratified("nps", (x, *pair, account, stratum))) for pair in ((in_a, in_b), (in_b, in_a)))
     assert one.adjusted.value == pytest.approx(-two.adjusted.value)
     assert (one.adjusted.standard_error, one.adjusted.df) == pytest.approx(
         (two.adjusted.standard_error, two.adjusted.df)
@@ -144,7 +174,7 @@ def test_standardise_holds_its_level_in_accounts():
         in_a = (np.arange(60) % 2 == 0)[account]
         stratum = (rng.random(60) < np.where(np.arange(60) % 2, 0.7, 0.3))[account].astype(int)
         mood = rng.normal(size=60)[account] * 0.5 + stratum + rng.normal(size=360)
-        found = standardise(stratified("nps", (np.sign(np.round(mood - 0.5)), in_a, ~in_a, account, stratum)))
+        found = standardised(stratified("nps", (np.sign(np.round(mood - 0.5)), in_a, ~in_a, account, stratum)))
         low, high = found.adjusted.limits(0.95)
         called += not low <= 0 <= high
     assert 0.015 <= called / 400 <= 0.085  # 0.05 within 3.2 Monte-Carlo errors
@@ -170,7 +200,7 @@ SMOKING = [
 
 @pytest.mark.parametrize("tables", [BERKELEY, SMOKING[:-1], RABBITS[1:4]])
 def test_mantel_haenszel_agrees_with_statsmodels(tables):
-    found, theirs = mantel_haenszel(np.array(tables, dtype=float)), StratifiedTable([np.array(t) for t in tables])
+    found, theirs = pooled(np.array(tables, dtype=float)), StratifiedTable([np.array(t) for t in tables])
     assert found.odds_ratio == pytest.approx(theirs.oddsratio_pooled)
     assert (found.odds_low, found.odds_high) == pytest.approx(theirs.oddsratio_pooled_confint())
     assert found.chi2 == pytest.approx(theirs.test_null_odds().statistic)
@@ -181,14 +211,14 @@ def test_mantel_haenszel_agrees_with_statsmodels(tables):
 def test_mantel_haenszel_of_smoking_turns_round():
     tables = np.array(SMOKING, dtype=float)
     assert (tables[:, 0, 0].sum() / tables[:, 0].sum()) < (tables[:, 1, 0].sum() / tables[:, 1].sum())
-    assert mantel_haenszel(tables).odds_low > 1
+    assert pooled(tables).odds_low > 1
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 40), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_mantel_haenszel_swapped_groups_flip_the_sign(counts):
     tables = np.array(counts, dtype=float).reshape(-1, 2, 2)
-    one, two = mantel_haenszel(tables), mantel_haenszel(tables[:, ::-1])
+    one, two = pooled(tables), pooled(tables[:, ::-1])
     assert one.odds_ratio == pytest.approx(1 / two.odds_ratio)
     assert one.risk_difference == pytest.approx(-two.risk_difference)
     assert (one.risk_low, one.chi2) == pytest.approx((-two.risk_high, two.chi2))
@@ -202,13 +232,13 @@ def test_mantel_haenszel_risk_interval_covers():
     for _ in range(1500):
         yes = np.stack([rng.binomial(n, base + 0.15), rng.binomial(2 * n, base)])
         tables = np.stack([np.stack([yes, np.stack([n, 2 * n]) - yes], axis=2)[:, i] for i in range(3)]).astype(float)
-        found = mantel_haenszel(tables)
+        found = pooled(tables)
         covered += found.risk_low <= 0.15 <= found.risk_high
     assert covered / 1500 > 0.93
 
 
 def test_mantel_haenszel_without_discordant_strata_has_no_odds_ratio():
-    found = mantel_haenszel(np.array([[[5.0, 0.0], [2.0, 3.0]]]))
+    found = pooled(np.array([[[5.0, 0.0], [2.0, 3.0]]]))
     assert (found.odds_ratio, found.odds_low, found.homogeneity_p) == (None, None, None)
     assert found.risk_difference == pytest.approx(0.6)
 
@@ -216,4 +246,4 @@ def test_mantel_haenszel_without_discordant_strata_has_no_odds_ratio():
 @pytest.mark.parametrize("tables", [np.zeros((2, 2)), np.zeros((1, 2, 2))])
 def test_mantel_haenszel_of_nothing_is_refused(tables):
     with pytest.raises(ValueError, match=r"shape|no stratum"):
-        mantel_haenszel(tables)
+        pooled(tables)

@@ -11,6 +11,7 @@ from strata.bench.questions import QUESTIONS, Question
 from strata.build.synthetic import PROJECT
 from strata.errors import WarehouseError
 from strata.membership import count_accounts, members, plain_sql
+from strata.model.attributes import Catalog
 from strata.model.segment import Node
 from strata.warehouse import Leaf, Warehouse
 
@@ -80,8 +81,7 @@ def measure(
         WarehouseError: the warehouse is not a synthetic one, so that the questions would name nothing in it.
     """
     catalog = warehouse.catalog
-    if catalog.project != PROJECT:
-        raise WarehouseError(f"{catalog.project} is no synthetic warehouse: give an empty folder to draw one into.")
+    check_synthetic(catalog)
     machine = this_machine()
     turns: list[list[Turn]] = [[] for _ in questions]
     for run in range(runs):
@@ -97,6 +97,12 @@ def measure(
         runs=runs,
         timings=tuple(_timing(question, taken) for question, taken in zip(questions, turns, strict=True)),
     )
+
+
+def check_synthetic(catalog: Catalog) -> None:
+    """Raises WarehouseError unless the warehouse is a synthetic one: the questions would name nothing in another."""
+    if catalog.project != PROJECT:
+        raise WarehouseError(f"{catalog.project} is no synthetic warehouse: give an empty folder to draw one into.")
 
 
 def _turn(warehouse: Warehouse, question: Question, run: int) -> Turn:

@@ -1,68 +1,125 @@
-"""`strata bench`: how long segments take on made-up data of any size, beside plain SQL."""
+"""`strata bench`: how long questions take on made-up data of any size, and whether the statistics hold."""
 
+import itertools
 import sys
 import tempfile
 from argparse import ArgumentTypeError
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from strata.bench import Measured, measure
+from strata.bench import Machine, Measured, Scorecards, measure, measure_scorecards
+from strata.bench.grid import null, planted
+from strata.bench.methods import CellRate, markdown, run
 from strata.build import Progress
 from strata.build.synthetic import synthesise
 from strata.cli.command import Arguments, Command, Parser, print_json, takes_json
 from strata.warehouse import POINTER, Warehouse
 
+Found = TypeVar("Found")
+
 SEED = 7
+SITUATION = "{:<33}{:>9}{:>12}{:>8}"
 ROW = "{:<33}{:>9}{:>12}{:>8}{:>7}{:>11}{:>10}"
 
 
 def _describe(parser: Parser) -> None:
     keep = "folder to keep the made-up warehouse in, and to find it in again (default: none is kept)"
-    parser.add_argument("what", choices=("segments",), help="what is measured")
+    parser.add_argument(
+        "what", choices=tuple(WHAT), help="; ".join(f"{name}: {each.help}" for name, each in WHAT.items())
+    )
     parser.add_argument("--users", type=_count, default=200_000, metavar="N", help="users (default: 200,000)")
     parser.add_argument("--events", type=_count, default=20_000_000, metavar="N", help="events (default: 20,000,000)")
     parser.add_argument("--warehouse", type=Path, metavar="DIR", help=keep)
     parser.add_argument("--runs", type=_count, default=7, metavar="N", help="runs of every question (default: 7)")
+    parser.add_argument("--worlds", type=_count, default=1_000, metavar="N", help="of methods: worlds drawn of a kind")
     takes_json(parser)
 
 
 def _run(chosen: Arguments) -> None:
+    what = WHAT[chosen.what]
+    found = what.measure(chosen)
+    if chosen.json:
+        print_json(what.as_json(found))
+    else:
+        what.show(found)
+
+
+@contextmanager
+def _drawn(chosen: Arguments) -> Iterator[Path]:
+    """The folder of a synthetic warehouse, drawn where there is none."""
     with ExitStack() as stack:
         folder = chosen.warehouse or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strata-bench-")))
         if not (folder / POINTER).is_file():
             _log(f"Drawing {chosen.users:,} users and {chosen.events:,} events:")
             now = datetime.now(UTC)
             synthesise(folder, users=chosen.users, events=chosen.events, seed=SEED, now=now, report=_show_step)
-        warehouse = Warehouse.open(folder)
-        stack.callback(warehouse.close)
-        measured = measure(warehouse, runs=chosen.runs, report=lambda run: _log(f"  run {run} of {chosen.runs}"))
-    if chosen.json:
-        print_json(_as_json(measured))
-    else:
-        _print(measured)
+        yield folder
 
 
-def _as_json(measured: Measured) -> dict[str, object]:
-    timings = [asdict(timing) | {"ratio": timing.ratio} for timing in measured.timings]
-    return asdict(measured) | {"timings": timings}
+def _segments(chosen: Arguments) -> Measured:
+    with _drawn(chosen) as folder, closing(Warehouse.open(folder)) as warehouse:
+        return measure(warehouse, runs=chosen.runs, report=_show_run(chosen))
 
 
-def _print(measured: Measured) -> None:
-    machine = measured.machine
-    versions = ", ".join(f"{name} {version}" for name, version in machine.versions)
-    print(
-        f"{measured.users:,} users, {measured.events:,} events, {measured.file_mb:,.0f} MB; median of {measured.runs}"
-    )
-    print(f"{machine.cpu}, {machine.cores} cores, {machine.memory_gb} GB; {versions}; load {machine.load_average}")
+def _compare(chosen: Arguments) -> Scorecards:
+    with _drawn(chosen) as folder:
+        return measure_scorecards(folder, runs=chosen.runs, report=_show_run(chosen))
+
+
+def _methods(chosen: Arguments) -> tuple[CellRate, ...]:
+    grid = (*null(), *planted())
+    done = itertools.count(1)
+    return run(grid, worlds=chosen.worlds, seed=SEED, report=lambda rate: _log(f"  {next(done)} of {len(grid)}"))
+
+
+def _segments_json(found: Measured) -> dict[str, object]:
+    timings = [asdict(timing) | {"ratio": timing.ratio} for timing in found.timings]
+    return asdict(found) | {"timings": timings}
+
+
+def _compare_json(found: Scorecards) -> dict[str, object]:
+    return asdict(found) | {"situations": [asdict(each) | {"ratio": each.ratio} for each in found.situations]}
+
+
+def _methods_json(found: tuple[CellRate, ...]) -> dict[str, object]:
+    return {"worlds": [asdict(rate) | {"error": rate.error} for rate in found]}
+
+
+def _show_segments(found: Measured) -> None:
+    size = f"{found.users:,} users, {found.events:,} events, {found.file_mb:,.0f} MB; median of {found.runs}"
+    _show_machine(found.machine, size)
     print(ROW.format("question", "ms", "plain SQL", "ratio", "asked", "users", "accounts"))
-    for timing in measured.timings:
+    for timing in found.timings:
         numbers = (f"{timing.ms:,.1f}", f"{timing.plain_ms:,.1f}", f"{timing.ratio:,.1f}", timing.asked)
         print(ROW.format(timing.question, *numbers, f"{timing.users:,}", f"{timing.accounts:,}"))
-    for timing in measured.timings:
+    for timing in found.timings:
         if not timing.agrees:
             print(f"! {timing.question}: plain SQL selects other users.")
+
+
+def _show_compare(found: Scorecards) -> None:
+    scorecard = f"{found.segments} segments in {found.metrics} metrics, {found.peak_mb:,.0f} MB at most"
+    _show_machine(found.machine, f"{found.users:,} users, {found.events:,} events; {scorecard}; median of {found.runs}")
+    print(SITUATION.format("scorecard", "ms", "plain", "ratio"))
+    for each in found.situations:
+        print(SITUATION.format(each.name, f"{each.ms:,.1f}", f"{each.plain_ms:,.1f}", f"{each.ratio:,.1f}"))
+    for each in found.situations:
+        if not each.agrees:
+            print(f"! {each.name}: the plain way gives other intervals.")
+
+
+def _show_machine(machine: Machine, size: str) -> None:
+    versions = ", ".join(f"{name} {version}" for name, version in machine.versions)
+    print(size)
+    print(f"{machine.cpu}, {machine.cores} cores, {machine.memory_gb} GB; {versions}; load {machine.load_average}")
+
+
+def _show_run(chosen: Arguments) -> Callable[[int], None]:
+    return lambda run: _log(f"  run {run} of {chosen.runs}")
 
 
 def _show_step(progress: Progress) -> None:
@@ -83,4 +140,30 @@ def _count(text: str) -> int:
     return number
 
 
-COMMAND = Command("bench", "Measure how long segments take on made-up data, beside plain SQL.", _describe, _run)
+@dataclass(frozen=True, slots=True)
+class What(Generic[Found]):
+    """Something that can be measured: how, and how it is printed."""
+
+    help: str
+    measure: Callable[[Arguments], Found]
+    as_json: Callable[[Found], dict[str, object]]
+    show: Callable[[Found], None]
+
+
+WHAT: dict[str, What[Any]] = {
+    "segments": What("counting segments, beside plain SQL", _segments, _segments_json, _show_segments),
+    "compare": What("a scorecard, beside the plain way", _compare, _compare_json, _show_compare),
+    "methods": What(
+        "false alarms, power and coverage of the statistics in simulated worlds",
+        _methods,
+        _methods_json,
+        lambda found: print(markdown(found)),
+    ),
+}
+
+COMMAND = Command(
+    "bench",
+    "Measure how fast segments and comparisons are, and whether the statistics hold what they promise.",
+    _describe,
+    _run,
+)

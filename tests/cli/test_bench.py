@@ -72,3 +72,25 @@ def test_bench_takes_whole_numbers(bench, capsys, words):
     with pytest.raises(SystemExit):
         bench(*words)
     assert "write a whole number from 1" in capsys.readouterr().err
+
+
+def test_bench_compare_asks_the_same_both_ways(capsys, folder):
+    assert main(["bench", "compare", "--warehouse", str(folder), *SMALL, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["segments"], document["metrics"], document["runs"]) == (4, 12, 2)
+    assert [each["name"] for each in document["situations"]] == [
+        "nothing known",
+        "one segment edited",
+        "another baseline",
+        "everyone else again",
+    ]
+    assert {each["agrees"] for each in document["situations"]} == {True}
+    assert {each["ms"] > 0 and each["plain_ms"] > 0 for each in document["situations"]} == {True}
+
+
+def test_bench_compare_prints_a_table(capsys, folder):
+    assert main(["bench", "compare", "--warehouse", str(folder), *SMALL]) == 0
+    out = capsys.readouterr().out
+    assert "4 segments in 12 metrics" in out
+    assert "one segment edited" in out
+    assert "other intervals" not in out

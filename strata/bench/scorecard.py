@@ -1,0 +1,211 @@
+"""How long a scorecard takes: nothing known, one segment edited, another baseline, nothing changed."""
+
+import resource
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from math import isclose
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from strata import stats
+from strata.analysis import sums
+from strata.analysis.compare import compare
+from strata.bench.machine import Machine, this_machine
+from strata.bench.measure import check_synthetic
+from strata.bench.questions import COMMON, HOTTEST, ONE, SECOND
+from strata.membership import plain_sql
+from strata.model.metrics import Metric, metric
+from strata.model.results import Comparison
+from strata.model.segment import Last, Segment, parse_segment
+from strata.warehouse import Leaf, Members, Warehouse
+
+WINDOW = Last(90)
+METRICS = (
+    "nps",
+    "active_days",
+    "stickiness",
+    "events",
+    "sessions",
+    "events_per_session",
+    f"did:{COMMON}",
+    f"did:{ONE}",
+    f"events:{SECOND}",
+    "retention:4",
+    "mean:seats",
+    "share:plan=Growth",
+)
+SAME = 1e-6
+"""Relative difference of two answers that are the same but for rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Median milliseconds of a scorecard, and of the same one summed metric by metric with nothing kept.
+
+    `agrees` says whether both gave the same intervals in every run.
+    """
+
+    name: str
+    ms: float
+    plain_ms: float
+    agrees: bool
+
+    @property
+    def ratio(self) -> float:
+        """How many times longer the plain way takes."""
+        return self.plain_ms / self.ms
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecards:
+    """A whole measurement; `peak_mb` is the memory of the process before the plain way was asked."""
+
+    machine: Machine
+    version: str
+    users: int
+    events: int
+    segments: int
+    metrics: int
+    runs: int
+    peak_mb: float
+    situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One scorecard: its segments, and the segment they are held against if it is not everyone else."""
+
+    name: str
+    segments: tuple[Segment, ...]
+    baseline: Segment | None = None
+
+
+def measure_scorecards(folder: Path, *, runs: int, report: Callable[[int], None] = lambda run: None) -> Scorecards:
+    """The median times of a scorecard of four segments and twelve metrics on a synthetic warehouse.
+
+    Raises:
+        WarehouseError: the warehouse is not a synthetic one, so that the questions would name nothing in it.
+    """
+    machine = this_machine()
+    taken: dict[str, list[Turn]] = {}
+    for run in range(runs):
+        with closing(_opened(folder)) as warehouse:
+            for asked, turn in _run(warehouse, run).items():
+                taken.setdefault(asked, []).append(turn)
+            catalog = warehouse.catalog
+        report(run + 1)
+    return Scorecards(
+        machine=machine,
+        version=catalog.version,
+        users=catalog.n_users,
+        events=catalog.n_events,
+        segments=4,
+        metrics=len(METRICS),
+        runs=runs,
+        peak_mb=round(min(turn.peak_mb for turns in taken.values() for turn in turns), 1),
+        situations=tuple(_situation(name, turns) for name, turns in taken.items()),
+    )
+
+
+class Turn(NamedTuple):
+    """How long one scorecard took both ways, whether they agree, and the memory taken before the plain way."""
+
+    ms: float
+    plain_ms: float
+    agrees: bool
+    peak_mb: float
+
+
+def _run(warehouse: Warehouse, run: int) -> dict[str, Turn]:
+    """What one visitor asks, one after the other, then the same by plain statements."""
+    metrics = [metric(name, warehouse.catalog) for name in METRICS]
+    timed = []
+    for asked in _asked(run):
+        started = perf_counter()
+        found = compare(warehouse, asked.segments, metrics, baseline=asked.baseline, window=WINDOW)
+        timed.append((asked, 1000 * (perf_counter() - started), found))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    turns = {}
+    for asked, ms, found in timed:
+        started = perf_counter()
+        plain = _plainly(warehouse, asked, metrics)
+        turns[asked.name] = Turn(ms, 1000 * (perf_counter() - started), _agree(found, plain), peak)
+    return turns
+
+
+def _opened(folder: Path) -> Warehouse:
+    """A warehouse of which nothing is known but who is counted, as after the first page was shown."""
+    warehouse = Warehouse.open(folder)
+    check_synthetic(warehouse.catalog)
+    for known in (warehouse.population, warehouse.without_account):
+        warehouse.user_flags(known)
+    return warehouse
+
+
+def _asked(run: int) -> tuple[Asked, ...]:
+    """What one visitor asks, one after the other."""
+    first = _segments(20)
+    edited = _segments(21 + run)
+    return (
+        Asked("nothing known", first),
+        Asked("one segment edited", edited),
+        Asked("another baseline", edited[:3], edited[3]),
+        Asked("everyone else again", edited),
+    )
+
+
+def _segments(seats: int) -> tuple[Segment, ...]:
+    conditions = {
+        "Hygienists": {"attribute": "role", "op": "is", "value": ["hygienist"]},
+        "Common": {"event": COMMON, "at_least": 3, "within": {"last": 90}},
+        "Growth": {"attribute": "plan", "op": "is", "value": ["Growth"]},
+        "Large": {
+            "all": [
+                {"attribute": "seats", "op": ">", "value": seats},
+                {"not": {"event": HOTTEST, "within": {"last": 30}}},
+            ]
+        },
+    }
+    return tuple(
+        parse_segment({"name": name, "of": "users", "where": {"all": [condition]}}, origin=name)
+        for name, condition in conditions.items()
+    )
+
+
+def _plainly(warehouse: Warehouse, asked: Asked, metrics: Sequence[Metric]) -> list[stats.Difference]:
+    """The same scorecard by plain statements: who is in each segment, then one sum by account per metric."""
+    warehouse.forget()
+    shown = (*asked.segments, *([asked.baseline] if asked.baseline else []))
+    members = Members(
+        warehouse.population,
+        tuple(warehouse.members(Leaf(plain_sql(segment.where, warehouse.catalog))) for segment in shown),
+    )
+    found = []
+    for each in metrics:
+        cells = sums.by_segment(warehouse, each, members, WINDOW)
+        for i in range(len(asked.segments)):
+            inside = cells.inside(i)
+            others = cells.inside(len(asked.segments)) if asked.baseline else ~inside
+            found.append(stats.compare(_kind(each), cells.cells, inside, others))
+    return found
+
+
+def _kind(metric: Metric) -> stats.Kind:
+    return "mean" if metric.kind == "time" else metric.kind
+
+
+def _agree(comparison: Comparison, plain: Sequence[stats.Difference]) -> bool:
+    """Whether every pair has the same p-value both ways."""
+    found = [result.p for result in comparison.results]
+    return all(
+        (one is None) == (other.p is None) and (one is None or isclose(one, other.p or 0, rel_tol=SAME, abs_tol=SAME))
+        for one, other in zip(found, plain, strict=True)
+    )
+
+
+def _situation(name: str, turns: Sequence[Turn]) -> Situation:
+    ms, plain_ms = median(turn.ms for turn in turns), median(turn.plain_ms for turn in turns)
+    return Situation(name, ms, plain_ms, all(turn.agrees for turn in turns))

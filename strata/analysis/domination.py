@@ -1,6 +1,7 @@
 """Whether one account carries a gap, and which: what is left of it without each of those that move it most."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from strata import stats
@@ -12,18 +13,11 @@ from strata.model import warnings
 from strata.model.metrics import Metric
 from strata.model.results import REST
 from strata.model.segment import EVER, Segment, Window
-from strata.stats.domination import Mover, carries, movers
+from strata.stats.domination import Mover, carries, movers, suspects
 from strata.stats.verdicts import FEWEST_ANSWERS, LARGEST_ACCOUNT_SHARE
 from strata.warehouse import Query, Warehouse
 
 SHOWN = 3
-
-
-class _Groups(NamedTuple):
-    """Whose metric is compared with whose."""
-
-    names: tuple[str, str]
-    sets: tuple[int, int]
 
 
 def domination(
@@ -38,20 +32,14 @@ def domination(
     """The gap between a segment and everyone else, or a baseline, without each of the accounts that move it most.
 
     It is flagged where one account holds more than half of a group, or leaving one out turns the verdict or takes
-    half of the gap away.
+    half of the gap away. Days until an event are left alone: an average of those still waiting means nothing.
 
     Raises:
         SegmentError: a segment that cannot be counted.
     """
-    members = in_play(warehouse, (segment, *([baseline] if baseline else [])), library)
-    users = members.segments[0] & members.population
-    others = members.segments[1] & members.population if baseline else members.population & ~users
-    compared = _Groups((segment.name, baseline.name if baseline else REST), (users, others))
-    groups, asked = Groups(warehouse), Asked.of(warehouse, metric, window)
-    arms = groups.arms(asked, users, others)
-    whole = stats.differ(arms)
-    rests = _without(groups, asked, compared, arms, movers(arms, most=SHOWN))
-    gap = Gap.of(whole, metric)
+    (compared,) = _compared(warehouse, (segment,), metric, baseline, window, library)
+    rests = [] if metric.kind == "time" else compared.without(movers(compared.arms, compared.whole, most=SHOWN))
+    gap = Gap.of(compared.whole, metric)
     return warnings.Domination(
         source=source(warehouse, window),
         segment=segment.name,
@@ -63,8 +51,28 @@ def domination(
         high=gap.high,
         unit=gap.unit,
         accounts=tuple(_shown(rest, gap, metric) for rest in rests),
-        warning=_warning(compared, metric, arms, whole, rests),
+        warning=_warning(compared, rests),
     )
+
+
+def domination_warnings(
+    warehouse: Warehouse,
+    segments: Sequence[Segment],
+    metric: Metric,
+    *,
+    baseline: Segment | None = None,
+    window: Window = EVER,
+    library: Library = NO_LIBRARY,
+) -> tuple[warnings.Warning | None, ...]:
+    """Per segment the warning that `domination` gives, faster: only accounts that may carry the gap are left out.
+
+    Raises:
+        SegmentError: a segment that cannot be counted.
+    """
+    if metric.kind == "time":
+        return tuple(None for _ in segments)
+    pairs = _compared(warehouse, segments, metric, baseline, window, library)
+    return tuple(_warning(pair, pair.without(suspects(pair.arms, pair.whole, most=SHOWN))) for pair in pairs)
 
 
 class _Rest(NamedTuple):
@@ -75,21 +83,56 @@ class _Rest(NamedTuple):
     gap: stats.Difference
 
 
-def _without(groups: Groups, asked: Asked, compared: _Groups, arms: stats.Arms, moving: Sequence[Mover]) -> list[_Rest]:
-    """The gap without each account, for which its users are taken out of both groups."""
-    warehouse = groups.warehouse
-    parts = [
-        [users & warehouse.user_set(warehouse.account_of_user == mover.account) for users in compared.sets]
-        for mover in moving
-    ]
-    groups.prepare((asked,), [part for both in parts for part in both])
-    names = _names(warehouse, moving)
-    found = []
-    for mover, (of_a, of_b) in zip(moving, parts, strict=True):
-        a, b = arms.a.without(groups.arm(asked, of_a)), arms.b.without(groups.arm(asked, of_b))
-        rest = stats.Arms(a, b, arms.n_shared_people - (of_a & of_b).bit_count(), arms.lone_both)
-        found.append(_Rest(mover, names[mover.account], stats.differ(rest)))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two sets of users under their names, and a metric of theirs."""
+
+    groups: Groups
+    asked: Asked
+    names: tuple[str, str]
+    sets: tuple[int, int]
+    arms: stats.Arms
+    whole: stats.Difference
+
+    def without(self, moving: Sequence[Mover]) -> list[_Rest]:
+        """The gap without each account, for which its users are taken out of both groups."""
+        if not moving:
+            return []
+        accounts, user_set = self.groups.warehouse.account_of_user, self.groups.warehouse.user_set
+        parts = [[users & user_set(accounts == mover.account) for users in self.sets] for mover in moving]
+        self.groups.prepare((self.asked,), [part for both in parts for part in both])
+        names = _names(self.groups.warehouse, moving)
+        return [
+            _Rest(mover, names[mover.account], self._rest(*both)) for mover, both in zip(moving, parts, strict=True)
+        ]
+
+    def _rest(self, of_a: int, of_b: int) -> stats.Difference:
+        """The difference without these users of either group."""
+        a = self.arms.a.without(self.groups.arm(self.asked, of_a))
+        b = self.arms.b.without(self.groups.arm(self.asked, of_b))
+        shared = self.arms.n_shared_people - (of_a & of_b).bit_count()
+        return stats.differ(stats.Arms(a, b, shared, self.arms.lone_both))
+
+
+def _compared(
+    warehouse: Warehouse,
+    segments: Sequence[Segment],
+    metric: Metric,
+    baseline: Segment | None,
+    window: Window,
+    library: Library,
+) -> list[_Pair]:
+    members = in_play(warehouse, (*segments, *([baseline] if baseline else [])), library)
+    counted = [users & members.population for users in members.segments]
+    groups, asked = Groups(warehouse), Asked.of(warehouse, metric, window)
+    groups.prepare((asked,), counted)
+    pairs = []
+    for segment, users in zip(segments, counted, strict=False):
+        others = counted[-1] if baseline else members.population & ~users
+        arms = groups.arms(asked, users, others)
+        names = (segment.name, baseline.name if baseline else REST)
+        pairs.append(_Pair(groups, asked, names, (users, others), arms, stats.differ(arms)))
+    return pairs
 
 
 def _names(warehouse: Warehouse, moving: Sequence[Mover]) -> dict[int, str]:
@@ -98,29 +141,28 @@ def _names(warehouse: Warehouse, moving: Sequence[Mover]) -> dict[int, str]:
     return dict(zip(rows["account_id"].tolist(), rows["name"].astype(str).tolist(), strict=True))
 
 
-def _warning(
-    compared: _Groups, metric: Metric, arms: stats.Arms, whole: stats.Difference, rests: Sequence[_Rest]
-) -> warnings.Warning | None:
+def _warning(pair: _Pair, rests: Sequence[_Rest]) -> warnings.Warning | None:
     """What is said of the account that holds most of a group, or else of the first that carries the gap."""
-    if min(arms.a.n, arms.b.n) < FEWEST_ANSWERS:
+    if min(pair.arms.a.n, pair.arms.b.n) < FEWEST_ANSWERS:
         return None
-    said = next(filter(None, (_holds(compared, metric, arms, rest) for rest in rests)), None)
-    return said or next((_carries(compared, metric, whole, rest) for rest in rests if carries(whole, rest.gap)), None)
+    holds = next(filter(None, (_holds(pair, rest) for rest in rests)), None)
+    return holds or next((_carries(pair, rest) for rest in rests if carries(pair.whole, rest.gap)), None)
 
 
-def _holds(compared: _Groups, metric: Metric, arms: stats.Arms, rest: _Rest) -> warnings.Warning | None:
-    for name, share, arm in zip(compared.names, rest.mover[1:], (arms.a, arms.b), strict=True):
+def _holds(pair: _Pair, rest: _Rest) -> warnings.Warning | None:
+    metric = pair.asked.metric
+    for name, share, arm in zip(pair.names, rest.mover[1:], (pair.arms.a, pair.arms.b), strict=True):
         if share > LARGEST_ACCOUNT_SHARE:
             said = f"{rest.name} gives {100 * share:.0f} % of the {arm.n:,.0f} {metric.of} of {name}"
             return warnings.Warning("domination", f"{said}: {metric.label} speaks for one account.", rest.name)
     return None
 
 
-def _carries(compared: _Groups, metric: Metric, whole: stats.Difference, rest: _Rest) -> warnings.Warning:
-    names, shares = compared.names, rest.mover[1:]
+def _carries(pair: _Pair, rest: _Rest) -> warnings.Warning:
+    names, shares, metric = pair.names, rest.mover[1:], pair.asked.metric
     largest = max((0, 1), key=shares.__getitem__)
     who = f"{rest.name}, which gives {100 * shares[largest]:.0f} % of the {metric.of} of {names[largest]}"
-    with_it, without = Gap.of(whole, metric), Gap.of(rest.gap, metric)
+    with_it, without = Gap.of(pair.whole, metric), Gap.of(rest.gap, metric)
     then = f"be {without.words} than" if without.is_clear else f"not clearly differ ({without.span}) from"
     now = f"instead of {with_it.words}" if with_it.is_clear else "while with it they do not clearly differ"
     sentence = f"Without {who}, {metric.label} of {names[0]} would {then} {names[1]}, {now}: one account decides."

@@ -8,6 +8,7 @@ import numpy as np
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Floats
 from strata.stats.difference import Difference
+from strata.stats.verdicts import LARGEST_ACCOUNT_SHARE
 
 HALF = 0.5
 LEAST_MOVE = 0.2
@@ -27,17 +28,37 @@ class Mover(NamedTuple):
     share_b: float
 
 
-def movers(arms: Arms, *, most: int = 3) -> tuple[Mover, ...]:
+def movers(arms: Arms, whole: Difference, *, most: int = 3) -> tuple[Mover, ...]:
     """The accounts without which the difference of two groups would be another, the one that moves it most first.
 
     One pass over the accounts: a group's mean without an account is (T - t) / (W - w). Accounts that hold a whole
     group come first, because without them nothing is left to compare.
+
+    Args:
+        arms: The two groups.
+        whole: How they differ.
+        most: How many accounts to name.
     """
-    change = np.abs(gaps_without(arms) - (arms.a.mean - arms.b.mean))
+    judged = _judged(arms, whole)
+    change = np.abs(gaps_without(judged) - (judged.a.mean - judged.b.mean))
     change[np.isnan(change)] = np.inf
     order = np.argsort(-change, kind="stable")[:most]
     shares = [arm.crowd.accounts / (arm.crowd.weight or 1.0) for arm in (arms.a, arms.b)]
     return tuple(Mover(int(i), float(shares[0][i]), float(shares[1][i])) for i in order if change[i] > 0)
+
+
+def suspects(arms: Arms, whole: Difference, *, most: int = 3) -> tuple[Mover, ...]:
+    """Of the movers those that may carry the difference or hold most of a group; the others cannot (see carries)."""
+    judged = _judged(arms, whole)
+    gap, without = judged.a.mean - judged.b.mean, gaps_without(judged)
+
+    def is_suspect(mover: Mover) -> bool:
+        rest = float(without[mover.account])
+        if max(mover.share_a, mover.share_b) > LARGEST_ACCOUNT_SHARE or rest == 0:
+            return True
+        return rest / gap <= 1 - LEAST_MOVE if gap and is_clear(whole) else gap / rest <= HALF
+
+    return tuple(mover for mover in movers(arms, whole, most=most) if is_suspect(mover))
 
 
 def gaps_without(arms: Arms) -> Floats:
@@ -63,6 +84,11 @@ def carries(whole: Difference, rest: Difference) -> bool:
 def is_clear(difference: Difference) -> bool:
     """Whether the interval leaves out 0."""
     return difference.low is not None and difference.high is not None and not difference.low <= 0 <= difference.high
+
+
+def _judged(arms: Arms, whole: Difference) -> Arms:
+    """The groups on the scale of their difference."""
+    return arms.logs if whole.scale == "log_ratio" and arms.logs else arms
 
 
 def _means_without(arm: Arm) -> Floats:

@@ -1,6 +1,6 @@
 import pytest
 
-from strata.analysis.domination import domination
+from strata.analysis.domination import domination, domination_warnings
 from strata.model.metrics import metric
 from strata.model.segment import Segment, parse
 
@@ -80,3 +80,22 @@ def test_domination_of_few_answers_and_of_nobody_is_silent(tiny):
 def test_domination_is_json(sample):
     found = dominated(sample, "active_days", segment("South", **SOUTH))
     assert found.as_json()["accounts"][0]["account"]
+
+
+@pytest.mark.parametrize("name", ["nps", "csat", "active_days", "mrr", "tickets", "share:converted=true"])
+def test_domination_warnings_are_those_of_domination(sample, name):
+    owner = {"attribute": "account_owner", "op": "is", "value": ["Alex Moreno"]}
+    chosen = [
+        segment("South", **SOUTH),
+        segment("Large", all=[SOUTH, LARGE]),
+        segment("Alex", **owner),
+        segment("Nobody", any=[]),
+    ]
+    found = domination_warnings(sample, chosen, metric(name, sample.catalog))
+    assert found == tuple(dominated(sample, name, each).warning for each in chosen)
+
+
+def test_domination_of_a_time_is_silent(sample):
+    found = dominated(sample, "first:report_exported", segment("South", **SOUTH))
+    assert (found.accounts, found.warning) == ((), None)
+    assert domination_warnings(sample, [segment("South", **SOUTH)], metric("first:login", sample.catalog)) == (None,)

@@ -106,7 +106,8 @@ def timing_pairs(
     """
     counted = [users & members.population for users in members.segments]
     board = sides(warehouse, [metric], baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
-    shown = zip(segments, counted, strict=False)
+    shown = list(zip(segments, counted, strict=False))
+    _scored(board).prepare([users for _, users in shown])
     return [time_pair(board, board.asked[0], segment.name, users) for segment, users in shown]
 
 

@@ -14,6 +14,7 @@ from strata.stats.effects import Effect, effect, ordinal_effect
 from strata.stats.estimate import Estimate, describe, estimate
 from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
 from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
+from strata.stats.omnibus import Omnibus, alexander_govern
 from strata.stats.ordinal import ORDINAL_METHODS, OrdinalMethod, Superiority, compare_levels
 from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace, spread_of
 from strata.stats.placements import Levels
@@ -50,6 +51,7 @@ __all__ = [
     "MantelHaenszel",
     "Median",
     "Method",
+    "Omnibus",
     "OrdinalMethod",
     "PaceMethod",
     "Standardised",
@@ -59,6 +61,7 @@ __all__ = [
     "Unit",
     "UnitName",
     "Verdict",
+    "alexander_govern",
     "amount",
     "benjamini_hochberg",
     "compare",

@@ -8,6 +8,7 @@ from strata.stats.arms import Arms
 from strata.stats.cluster import cr2
 from strata.stats.effects import cohens_h, hedges_g
 from strata.stats.floor import adjusted_nps_variance
+from strata.stats.omnibus import alexander_govern
 from strata.stats.ordinal import compare_levels
 from strata.stats.permuted import permuted
 from strata.stats.placements import Levels
@@ -302,3 +303,19 @@ def test_log_rank_freireich():
     on_drug, on_placebo = life_table(*ON_6MP), life_table(*ON_PLACEBO)
     assert log_ranked(on_drug, on_placebo).chi_square == pytest.approx(16.79, abs=0.005)
     assert [median(kaplan_meier(each)).day for each in (on_drug, on_placebo)] == [23, 8]
+
+
+def test_alexander_govern_ochuko():
+    # Ochuko, Abdullah, Zain & Yahaya (2015); scipy test_stats.py TestAlexanderGovern.test_compare_scholar.
+    young = [482.43, 484.36, 488.84, 495.15, 495.24, 502.69, 504.62, 518.29, 519.1, 524.1, 524.12, 531.18, 548.42]
+    young += [572.1, 584.68, 609.09, 609.53, 666.63, 676.4]
+    middle = [335.59, 338.43, 353.54, 404.27, 437.5, 469.01, 485.85, 487.3, 493.08, 494.31, 499.1, 886.41]
+    old = [519.01, 528.5, 530.23, 536.03, 538.56, 538.83, 557.24, 558.61, 558.95, 565.43, 586.39, 594.69, 629.22]
+    old += [645.69, 691.84]
+    found = omnibus(young, middle, old)
+    assert (found.statistic, found.p) == pytest.approx((5.3237, 0.06982), abs=1e-3)  # as exact as it was printed
+
+
+def omnibus(*groups):
+    """alexander_govern() of users without accounts; untyped, so that its numbers need no question for None."""
+    return alexander_govern([Arms.of("mean", cells, rows, ~rows).a for cells, rows in map(one_group, groups)])

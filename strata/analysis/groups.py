@@ -55,10 +55,12 @@ class Groups:
     def arms(self, asked: Asked, one: int, other: int) -> Arms:
         """A metric of two sets, side by side."""
         a, b, both = self.arm(asked, one), self.arm(asked, other), one & other
-        lone = both & self.warehouse.without_account
         if asked.metric.per == "account" or not both:
             return Arms(a, b)
-        return Arms(a, b, both.bit_count(), self._of_users(asked, lone) if lone else None)
+        without_account = both & self.warehouse.without_account
+        lone = self._of_users(asked, without_account) if without_account else None
+        is_shared = a.crowd.shared_with(b.crowd).n or (lone is not None and lone.n)
+        return Arms(a, b, both.bit_count(), lone if lone and lone.n else None) if is_shared else Arms(a, b)
 
     def arm(self, asked: Asked, users: int) -> Arm:
         """A metric of one set."""

@@ -1,5 +1,6 @@
 # make run    the sample company in the browser          make test   every check, as CI runs it
 # make fix    let the formatters put things right        make lock   renew the pinned dependencies
+# make bench  how often verdicts on the sample are wrong, some minutes
 # Both need only python3 >= 3.11 and make; everything else goes into .venv.
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 export UV_DEFAULT_INDEX
 endif
 
-.PHONY: run test lint types imports sql unit browser fix lock clean
+.PHONY: run test lint types imports sql unit browser fix bench lock clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -57,6 +58,10 @@ fix: $(DEV)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/sqlfmt --no-progressbar queries
+
+bench: $(APP)
+	@$(BIN)/strata demo --no-serve
+	@$(BIN)/strata calibrate --power
 
 lock: $(TOOLS)
 	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements.txt

@@ -1,7 +1,7 @@
--- Everything the statistics need of a metric over time: sums of each user's value x in a period, and of what it is
--- counted per, w, by period, account and combination of segments. Logarithms only where x > -1.
+-- What the statistics need of a metric over time: sums of each user's value x in a period, and of what it is counted
+-- per, w, by period, account and combination of segments. The metric says the period of each of its rows.
 -- params: those of the metric
--- fills: metric, with the period of each row
+-- fills: metric
 -- grain: one row per (period, account or -1, mask)
 with
     metric as ({{ metric }}),
@@ -25,14 +25,9 @@ select
     count(*) as n,
     sum(x) as total,
     sum(x * x) as squares,
-    sum(x * x * x) as cubes,
-    sum(case when x > -1 then ln(1 + x) end) as log_total,
-    sum(case when x > -1 then ln(1 + x) * ln(1 + x) end) as log_squares,
-    min(x) as lowest,
     sum(w) as weight,
     sum(w * w) as weight_squares,
     sum(w * x) as products
 from valued
 where w > 0
 group by period, account_id, mask
-order by period, account_id, mask

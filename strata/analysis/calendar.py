@@ -17,6 +17,10 @@ BEGINS_WITH: Mapping[str, str] = {"sessions": "events", "churn": "subscriptions"
 """What the first days of the data are listed under, by what a metric needs; others under their own name."""
 
 
+NO_DAYS: Mapping[str, str] = {"stickiness": "of one day it is always 100 %"}
+"""Metrics that say nothing of a single day, by their statement, and why."""
+
+
 class Cut(NamedTuple):
     """A period and the days of it that are counted; `partial` says what is missing of it, None where nothing is."""
 
@@ -43,7 +47,9 @@ def calendar(warehouse: Warehouse, metric: Metric, window: Window, grain: Grain 
         SegmentError: the window differs from user to user.
     """
     first, last, begin = _ends(warehouse, metric, window)
-    grain = grain or usual_grain(first, last)
+    grain = grain or _usual(metric, first, last)
+    if grain == "day" and (why := NO_DAYS.get(metric.query)):
+        raise MetricError(f"{metric.label} has no trend by day, because {why}: choose week or month.")
     cut = periods(first, last, grain)
     notes: tuple[str, ...] = ()
     if len(cut) > MOST_POINTS:
@@ -64,7 +70,12 @@ def calendar(warehouse: Warehouse, metric: Metric, window: Window, grain: Grain 
 def suitable_grain(warehouse: Warehouse, metric: Metric, window: Window) -> Grain:
     """The grain that suits a window; raises as `calendar` does."""
     first, last, _ = _ends(warehouse, metric, window)
-    return usual_grain(first, last)
+    return _usual(metric, first, last)
+
+
+def _usual(metric: Metric, first: date, last: date) -> Grain:
+    grain = usual_grain(first, last)
+    return "week" if grain == "day" and metric.query in NO_DAYS else grain
 
 
 def _ends(warehouse: Warehouse, metric: Metric, window: Window) -> tuple[date, date, date]:

@@ -1,92 +1,161 @@
-"""A metric's sums by account and combination of segments, period by period, as a trend takes them."""
+"""A metric's sums of groups of users, period by period, as a trend takes them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strata import stats
-from strata.analysis.sums import metric_query
+from strata.analysis import sums
+from strata.analysis.calendar import Cut
 from strata.model.metrics import Metric
+from strata.model.periods import Grain
 from strata.model.segment import Between
 from strata.warehouse import Members, Query, Warehouse
 
+Masks = NDArray[np.int64]
 Rows = NDArray[np.bool_]
+Belongs = Callable[[Masks], Rows]
+"""Which combinations of segments are of a group."""
 Columns = Mapping[str, NDArray[Any]]
-SUMS = tuple(field.name for field in fields(stats.Cells) if field.name != "exposure")
-EXPOSURE = tuple(field.name for field in fields(stats.Exposure))
+ADDED = ("n", "total", "squares", "weight", "weight_squares", "products")
+"""The columns that add up over users."""
+AT_ONCE = frozenset(
+    (
+        *("nps", "csat", "csat_mean", "active_days", "all_events", "sessions", "events_per_session", "tickets"),
+        *("did_event", "events_per_user", "event_property", "retention", "converted"),
+    )
+)
+"""The metrics of which one statement yields all periods; others are asked period by period."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slice:
-    """Sums of one metric in one period.
+class Panel(Protocol):
+    """A metric in several periods."""
 
-    Attributes:
-        cells: One row per (account, mask), by account.
-        mask: Per row in which segments its users are.
-        per_account: Whether x is the account's, which counts once for a group whatever masks its users have.
-    """
-
-    cells: stats.Cells
-    mask: NDArray[np.int64]
-    per_account: bool = False
-
-    def only(self, rows: Rows) -> stats.Cells:
-        """The sums of a group, given its rows."""
-        if not self.per_account:
-            return self.cells.take(rows)
-        places = np.flatnonzero(rows)
-        _, first = np.unique(self.cells.account[places], return_index=True)
-        once = np.zeros_like(rows)
-        once[places[first]] = True
-        return self.cells.take(once)
+    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
+        """The sums of a group in each period, one row per account."""
 
 
-def slices(warehouse: Warehouse, metric: Metric, members: Members, spans: Sequence[Between]) -> list[Slice]:
-    """A metric's sums in each of several spans of days."""
-    return [_slice(metric, _one_period(warehouse, metric, members, span)) for span in spans]
+def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence[Cut], grain: Grain) -> Panel:
+    """A metric's sums in neighbouring periods."""
+    if metric.query not in AT_ONCE or not cuts:
+        return Slices(metric, [_one_period(warehouse, metric, members, cut.span) for cut in cuts])
+    bounds = _bounds(warehouse, metric, cuts, grain)
+    rows = Query(f"trends/{metric.query}", params=bounds.params, names=bounds.names)
+    if not metric.zero_for_others:
+        return Slices(metric, _by_place(warehouse.arrays(_summed(rows), members), cuts))
+    above = Query("trends/arrived", params=bounds.params, parts=(("metric", rows),))
+    arrivals = warehouse.arrays(Query("reports/trend_arrivals", params=bounds.params), members)
+    return WithZeros(
+        metric,
+        _by_place(warehouse.arrays(_summed(above), members), cuts),
+        _by_place(arrivals, cuts),
+        warehouse.catalog.n_accounts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """The sums of each period as they are."""
+
+    metric: Metric
+    periods: Sequence[Columns]
+
+    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
+        """The sums of a group in each period, one row per account."""
+        for columns in self.periods:
+            mine = _by_account(columns, belongs(columns["mask"]))
+            yield _cells(_once(mine) if self.metric.per == "account" else mine, self.metric.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class WithZeros:
+    """The sums of those above 0, and how many came in each period: who has come and is not among them counts as 0."""
+
+    metric: Metric
+    periods: Sequence[Columns]
+    arrivals: Sequence[Columns]
+    n_accounts: int
+
+    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
+        """The sums of a group in each period, one row per account."""
+        counts = np.zeros(self.n_accounts + 1)
+        for columns, arrived in zip(self.periods, self.arrivals, strict=True):
+            counts += self._added(arrived, belongs, "n")
+            present = counts > 0
+            total, squares = (self._added(columns, belongs, name)[present] for name in ("total", "squares"))
+            account = np.flatnonzero(present) - 1
+            yield _cells({"account_id": account, "n": counts[present], "total": total, "squares": squares})
+
+    def _added(self, columns: Columns, belongs: Belongs, name: str) -> NDArray[np.float64]:
+        """The sum of a column per account, those without one first."""
+        mine = belongs(columns["mask"])
+        values = columns[name][mine].astype(np.float64)
+        return np.bincount(columns["account_id"][mine] + 1, values, self.n_accounts + 1).astype(np.float64)
 
 
 def joined(parts: Sequence[stats.Cells]) -> stats.Cells:
     """The rows of all parts, one after the other; there must be one part at least."""
-    exposures = [part.exposure for part in parts if part.exposure is not None]
+    per = [part.exposure for part in parts if part.exposure is not None]
+
+    def column(name: str, of: Sequence[object] = parts) -> NDArray[np.float64]:
+        return np.concatenate([getattr(each, name) for each in of])
+
+    exposure = stats.Exposure(column("total", per), column("squares", per), column("products", per)) if per else None
+    account = np.concatenate([part.account for part in parts])
+    n, total, squares, cubes, log_total, log_squares = map(column, sums.SUMS)
+    return stats.Cells(account, n, total, squares, cubes, log_total, log_squares, exposure)
+
+
+def _cells(columns: Columns, kind: str = "mean") -> stats.Cells:
+    """The sums as the statistics take them; a group alone needs neither cubes nor logarithms."""
+    n, total, squares = (columns[name].astype(np.float64) for name in ("n", "total", "squares"))
+    unknown = np.full(len(n), np.nan)
     exposure = None
-    if exposures:
-        exposure = stats.Exposure(*(np.concatenate([getattr(part, name) for part in exposures]) for name in EXPOSURE))
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in SUMS}
-    return stats.Cells(**columns, exposure=exposure)
+    if kind == "ratio":
+        exposure = stats.Exposure(columns["weight"], columns["weight_squares"], columns["products"])
+    account = columns["account_id"].astype(np.int64)
+    return stats.Cells(account, n, total, squares, unknown, unknown, unknown, exposure)
+
+
+def _bounds(warehouse: Warehouse, metric: Metric, cuts: Sequence[Cut], grain: Grain) -> Query:
+    """The metric's own statement from the first to the last of the days."""
+    span = Between(cuts[0].span.start, cuts[-1].span.end)
+    rows = sums.metric_rows(metric, span, warehouse.catalog)
+    return replace(rows, params=(("grain", grain), *rows.params))
 
 
 def _one_period(warehouse: Warehouse, metric: Metric, members: Members, span: Between) -> Columns:
-    values = metric_query(metric, span, warehouse.catalog)
-    part = Query("trends/one_period", parts=(("metric", values),))
-    return warehouse.arrays(Query("reports/trend_sums", parts=(("metric", part),)), members)
+    values = sums.metric_query(metric, span, warehouse.catalog)
+    start = dict(values.bound)["start"]
+    part = Query("trends/one_period", params=(("start", start),), parts=(("metric", values),))
+    return warehouse.arrays(_summed(part), members)
 
 
-def _slice(metric: Metric, found: Columns) -> Slice:
-    per_account = metric.per == "account"
-    each = found["n"].astype(np.float64) if per_account else np.ones(len(found["n"]))
-    has_logs = found["lowest"].astype(np.float64) > -1
+def _summed(rows: Query) -> Query:
+    return Query("reports/trend_sums", parts=(("metric", rows),))
 
-    def column(name: str) -> NDArray[np.float64]:
-        return np.asarray(found[name].astype(np.float64) / each)
 
-    exposure = None
-    if metric.kind == "ratio":
-        exposure = stats.Exposure(column("weight"), column("weight_squares"), column("products"))
-    return Slice(
-        stats.Cells(
-            account=found["account_id"].astype(np.int64),
-            n=column("n"),
-            total=column("total"),
-            squares=column("squares"),
-            cubes=column("cubes"),
-            log_total=np.where(has_logs, column("log_total"), np.nan),
-            log_squares=np.where(has_logs, column("log_squares"), np.nan),
-            exposure=exposure,
-        ),
-        found["mask"].astype(np.int64),
-        per_account,
-    )
+def _by_place(columns: Columns, cuts: Sequence[Cut]) -> list[Columns]:
+    """The rows of each period."""
+    starts = np.array([cut.period.start for cut in cuts], dtype="datetime64[D]")
+    place = np.searchsorted(starts, columns["period"].astype("datetime64[D]")).astype(np.int16)
+    order = np.argsort(place, kind="stable")
+    ends = np.searchsorted(place[order], np.arange(len(cuts) + 1))
+    pieces = [order[first:last] for first, last in pairwise(ends)]
+    return [{name: column[piece] for name, column in columns.items() if name != "period"} for piece in pieces]
+
+
+def _by_account(columns: Columns, rows: Rows) -> Columns:
+    """The sums of some rows, account by account."""
+    accounts, code = np.unique(columns["account_id"][rows], return_inverse=True)
+    added = {name: np.bincount(code, columns[name][rows].astype(np.float64), len(accounts)) for name in ADDED}
+    return {"account_id": accounts, **added}
+
+
+def _once(columns: Columns) -> Columns:
+    """Every account with the value that all its users carry, as one."""
+    return {"account_id": columns["account_id"], **{name: columns[name] / columns["n"] for name in ADDED}}

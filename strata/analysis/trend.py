@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import sqrt
 from statistics import median
 from typing import Literal, NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 
 from strata import stats
 from strata.analysis.calendar import Calendar, Cut, calendar
-from strata.analysis.panel import Slice, joined, slices
+from strata.analysis.panel import Belongs, Masks, Panel, Rows, joined, panel
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.trend_words import sentences
@@ -32,19 +33,44 @@ FEWEST_ANSWERS, FEWEST_PERIODS, FEWEST_ACCOUNTS = 5, 3, 3
 ALPHA = 0.05
 LIMIT = 3.0
 """Standard errors around the mean within which a value is usual (Shewhart 1931)."""
+MANY = 4
+"""One in so many accounts is many."""
 NONE_OF_THEM = "none of these"
 """The users in none of several segments, as a line of its own."""
 
 Baseline = Segment | Literal["previous"] | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
-    """The users of one line: their sums in each period."""
+class Group(NamedTuple):
+    """The users of one line: in which combinations of segments they are."""
 
     name: str
     is_baseline: bool
-    cells: tuple[stats.Cells, ...]
+    belongs: Belongs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A metric in the periods that are shown and in those before."""
+
+    metric: Metric
+    days: Calendar
+    shown: Panel
+    earlier: Panel
+    n_accounts: int
+
+    @property
+    def kind(self) -> stats.Kind:
+        """What the values are."""
+        if self.metric.kind == "time":
+            raise ValueError(f"{self.metric.name} is a time, which has no trend")
+        return self.metric.kind
+
+    def estimate(self, cells: stats.Cells) -> stats.Estimate:
+        """A group in one period; where accounts are few they are numbered anew, so that nothing is as long as all."""
+        if MANY * len(cells) < self.n_accounts:
+            return stats.describe(self.kind, cells, np.ones(len(cells), dtype=bool))
+        return stats.estimate(stats.Arm.of(self.kind, cells, cells.account, self.n_accounts))
 
 
 class Usual(NamedTuple):
@@ -108,8 +134,9 @@ def trend(
     days = calendar(warehouse, metric, window, by)
     drawn = (*segments, *([baseline] if isinstance(baseline, Segment) else []))
     members = in_play(warehouse, drawn, library)
-    found = slices(warehouse, metric, members, [cut.span for cut in (*days.earlier, *days.shown)])
-    lines = [_line(metric, group, days) for group in _groups(found, segments, baseline)]
+    shown, earlier = (panel(warehouse, metric, members, cuts, days.grain) for cuts in (days.shown, days.earlier))
+    asked = Asked(metric, days, shown, earlier, warehouse.catalog.n_accounts)
+    lines = [_line(asked, group) for group in _groups(segments, baseline)]
     return Trend(
         source=source(warehouse, window),
         metric=metric.name,
@@ -132,26 +159,28 @@ def why_no_trend(metric: Metric) -> str:
     return ""
 
 
-def _groups(found: Sequence[Slice], segments: Sequence[Segment], baseline: Baseline) -> Iterator[Group]:
+def _groups(segments: Sequence[Segment], baseline: Baseline) -> Iterator[Group]:
     for place, segment in enumerate(segments):
-        yield Group(segment.name, is_baseline=False, cells=_inside(found, place))
+        yield Group(segment.name, is_baseline=False, belongs=partial(_is_inside, place))
     if isinstance(baseline, Segment):
-        yield Group(baseline.name, is_baseline=True, cells=_inside(found, len(segments)))
+        yield Group(baseline.name, is_baseline=True, belongs=partial(_is_inside, len(segments)))
     elif baseline is None:
         name = REST if len(segments) == 1 else NONE_OF_THEM
-        yield Group(name, is_baseline=True, cells=tuple(each.only(each.mask == 0) for each in found))
+        yield Group(name, is_baseline=True, belongs=lambda masks: masks == 0)
 
 
-def _inside(found: Sequence[Slice], place: int) -> tuple[stats.Cells, ...]:
-    return tuple(each.only((each.mask >> place & 1).astype(bool)) for each in found)
+def _is_inside(place: int, masks: Masks) -> Rows:
+    return np.asarray(masks >> place & 1, dtype=bool)
 
 
-def _line(metric: Metric, group: Group, days: Calendar) -> Drawn:
-    every = [stats.describe(_kind(metric), cells, np.ones(len(cells), dtype=bool)) for cells in group.cells]
-    earlier, estimates = every[: len(days.earlier)], every[len(days.earlier) :]
-    previous = [None] * (len(days.shown) - len(earlier)) + [_value(each, metric) for each in earlier]
-    points = [_point(*each, metric) for each in zip(days.shown, estimates, previous, strict=True)]
-    shown = group.cells[len(days.earlier) :]
+def _line(asked: Asked, group: Group) -> Drawn:
+    metric, days, shown = asked.metric, asked.days, list(asked.shown.cells(group.belongs))
+    previous = [_plain_value(cells, metric) for cells in asked.earlier.cells(group.belongs)]
+    lag: list[float | None] = [None] * (len(days.shown) - len(previous))
+    points = [
+        _point(cut, asked.estimate(cells), before, metric)
+        for cut, cells, before in zip(days.shown, shown, lag + previous, strict=True)
+    ]
     whole = [place for place, point in enumerate(points) if point.value is not None and point.partial is None]
     if len(whole) < FEWEST_PERIODS:
         why = f"fewer than {FEWEST_PERIODS} whole {days.grain}s have enough {metric.of} to tell a trend."
@@ -159,7 +188,8 @@ def _line(metric: Metric, group: Group, days: Calendar) -> Drawn:
     cells = joined([shown[place] for place in whole])
     time = np.repeat(np.array(whole, dtype=float), [len(shown[place]) for place in whole])
     usual = _usual(cells, time, metric)
-    return Drawn(group, tuple(_with_limits(point, usual, metric) for point in points), usual, _change(cells, time))
+    drawn = tuple(_with_limits(point, usual, asked) for point in points)
+    return Drawn(group, drawn, usual, _change(cells, time))
 
 
 def _point(cut: Cut, found: stats.Estimate, previous: float | None, metric: Metric) -> Point:
@@ -180,8 +210,11 @@ def _point(cut: Cut, found: stats.Estimate, previous: float | None, metric: Metr
     )
 
 
-def _value(found: stats.Estimate, metric: Metric) -> float | None:
-    return None if _withheld(found.n, metric.of) else _scaled(found.value, metric)
+def _plain_value(cells: stats.Cells, metric: Metric) -> float | None:
+    """The value of a group in a period, without its interval."""
+    if _withheld(round(float(cells.n.sum())), metric.of):
+        return None
+    return float(cells.total.sum() / cells.weight.sum()) * metric.scale
 
 
 def _withheld(n: int, counted: str) -> str | None:
@@ -196,11 +229,11 @@ def _usual(cells: stats.Cells, time: Floats, metric: Metric) -> Usual:
     return Usual(mean * metric.scale, wiggle(cells, time) * metric.scale, median(n))
 
 
-def _with_limits(point: Point, usual: Usual, metric: Metric) -> Point:
+def _with_limits(point: Point, usual: Usual, asked: Asked) -> Point:
     if point.value is None or not usual.wiggle:
         return point
-    bounds, reach = SCALES[_kind(metric)], usual.reach(point.n)
-    low, high = (bound * metric.scale for bound in (bounds.low, bounds.high))
+    bounds, reach = SCALES[asked.kind], usual.reach(point.n)
+    low, high = (bound * asked.metric.scale for bound in (bounds.low, bounds.high))
     return replace(point, usual_low=max(usual.mean - reach, low), usual_high=min(usual.mean + reach, high))
 
 
@@ -209,12 +242,6 @@ def _change(cells: stats.Cells, time: Floats) -> Student | Withheld:
     if cells.account.min() >= 0 and len(np.unique(cells.account)) < FEWEST_ACCOUNTS:
         return Withheld(f"fewer than {FEWEST_ACCOUNTS} accounts are too few to tell a trend.")
     return slope(cells, time)
-
-
-def _kind(metric: Metric) -> stats.Kind:
-    if metric.kind == "time":
-        raise ValueError(f"{metric.name} is a time, which has no trend")
-    return metric.kind
 
 
 def _judged(drawn: Sequence[Drawn], metric: Metric, grain: Grain) -> Iterator[Line]:

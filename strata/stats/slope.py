@@ -11,6 +11,8 @@ from strata.stats.inference import Student, Withheld, student
 
 _ROUNDING = 1e-12
 Places = NDArray[np.int64]
+SMALL = 4
+"""Ids up to so many times as large as there are rows are small."""
 
 
 def slope(cells: Cells, time: Floats) -> Student | Withheld:
@@ -53,7 +55,7 @@ def wiggle(cells: Cells, time: Floats) -> float:
     does not move it, so a steady crowd wiggles less than a new sample each time would. 0 for fewer than two accounts.
 
     Args:
-        cells: Sums of x, one row or more per account and time.
+        cells: Sums of x, one row per account and time; every row has n > 0.
         time: Per row its time.
 
     References:
@@ -76,13 +78,12 @@ def wiggle(cells: Cells, time: Floats) -> float:
 
 def _from_accounts(cells: Cells, at: Places, means: Floats, mean: float, size: Floats) -> tuple[Floats, int]:
     """Per time the squared pushes of accounts on the difference of its mean from that of all, and how many they are."""
-    accounts, account = np.unique(cells.account, return_inverse=True)
+    account, accounts = _numbered(cells.account)
     overall = np.bincount(account, cells.total - mean * cells.weight, len(accounts)) / float(size.sum())
-    pairs, pair = np.unique(account * len(size) + at, return_inverse=True)
-    whose, when = np.divmod(pairs, len(size))
-    pushes = np.bincount(pair, cells.total - means[at] * cells.weight, len(pairs)) / size[when]
-    squares = np.bincount(when, pushes * (pushes - 2 * overall[whose]), len(size))
-    return np.asarray(squares + float(overall @ overall), dtype=np.float64), len(accounts)
+    pushes = (cells.total - means[at] * cells.weight) / size[at]
+    squares = np.bincount(at, pushes * (pushes - 2 * overall[account]), len(size))
+    n_accounts = np.count_nonzero(np.bincount(account, minlength=len(accounts)))
+    return np.asarray(squares + float(overall @ overall), dtype=np.float64), int(n_accounts)
 
 
 class _Units(NamedTuple):
@@ -145,7 +146,7 @@ def _units(cells: Cells, fit: Floats, level: float, time: Floats) -> _Units:
 
 
 def _of_accounts(cells: Cells, fit: Floats, level: float, time: Floats) -> _Units:
-    accounts, code = np.unique(cells.account, return_inverse=True)
+    code, accounts = _numbered(cells.account)
     weight, residual = cells.weight, cells.total - fit * cells.weight
 
     def by_account(values: Floats) -> Floats:
@@ -175,6 +176,14 @@ def _of_lone(cells: Cells, fit: Floats, level: float, time: Floats) -> _Units:
         time_squares * residuals,
         cells.n,
     )
+
+
+def _numbered(ids: Places) -> tuple[Places, Places]:
+    """Per row a number, and the id that each number stands for; ids that are small already are their own numbers."""
+    if len(ids) and ids.max() < SMALL * len(ids):
+        return ids, np.arange(int(ids.max()) + 1)
+    found, numbers = np.unique(ids, return_inverse=True)
+    return numbers, found
 
 
 def _residuals(cells: Cells, fit: Floats) -> Floats:

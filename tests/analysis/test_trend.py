@@ -4,10 +4,12 @@ from datetime import date
 import pytest
 
 from strata.analysis.compare import compare
+from strata.analysis.panel import AT_ONCE
 from strata.analysis.trend import NONE_OF_THEM, trend, why_no_trend
 from strata.errors import MetricError, SegmentError
 from strata.model.metrics import metric
 from strata.model.segment import Between, Last, Segment, SinceJoined, parse
+from strata.warehouse.query import QUERIES
 
 
 def segment(name, **document):
@@ -17,6 +19,7 @@ def segment(name, **document):
 HYGIENISTS = segment("Hygienists", attribute="role", op="is", value=["hygienist"])
 DENTISTS = segment("Dentists", attribute="role", op="is", value=["dentist"])
 EVERYBODY = segment("Everybody", all=[])
+JULY = date(2026, 7, 1)
 YEAR = Between(date(2025, 10, 1), date(2026, 9, 30))
 
 
@@ -67,14 +70,51 @@ def test_trend_with_few_periods_is_not_judged(tiny):
     assert line.sentences == ("Everybody: fewer than 3 whole months have enough users to tell a trend.",)
 
 
-@pytest.mark.parametrize("name", ["nps", "csat_mean", "events_per_session", "tickets"])
-def test_a_month_says_what_a_comparison_of_that_month_says(sample, name):
-    point = of(sample, name, HYGIENISTS, by="month", window=YEAR).lines[0].points[7]
-    window = Between(date(2026, 5, 1), date(2026, 5, 31))
-    month = compare(sample, [HYGIENISTS], [metric(name, sample.catalog)], window=window).results[0]
-    assert (point.start, point.end) == ("2026-05-01", "2026-05-31")
-    assert (point.n, point.accounts) == (month.n, month.accounts)
-    assert (point.value, point.low, point.high) == pytest.approx((month.value, month.low, month.high))
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "nps",
+            "csat",
+            "csat_mean",
+            "active_days",
+            "events",
+            "sessions",
+            "events_per_session",
+            "tickets",
+            "stickiness",
+        ),
+        *("did:login", "events:login", "churn", "mrr"),
+    ],
+)
+def test_a_period_says_what_a_comparison_of_its_days_says(sample, name):
+    window = Between(date(2026, 5, 10), date(2026, 8, 20))
+    points = of(sample, name, HYGIENISTS, by="month", window=window).lines[0].points
+    for point, days in ((points[0], (date(2026, 5, 10), date(2026, 5, 31))), (points[2], (JULY, date(2026, 7, 31)))):
+        found = compare(sample, [HYGIENISTS], [metric(name, sample.catalog)], window=Between(*days)).results[0]
+        assert (point.n, point.accounts) == (found.n, found.accounts)
+        assert (point.value, point.low, point.high) == pytest.approx((found.value, found.low, found.high))
+
+
+def test_every_statement_by_period_is_asked_at_once():
+    files = {file.stem for file in (QUERIES / "trends").glob("*.sql")}
+    assert files - {"one_period", "arrived"} == AT_ONCE
+
+
+@pytest.mark.parametrize("name", ["retention:1", "converted:claim_submitted"])
+def test_newcomers_are_counted_in_the_period_of_their_week(sample, name):
+    points = of(sample, name, HYGIENISTS, by="month").lines[0].points
+    found = compare(sample, [HYGIENISTS], [metric(name, sample.catalog)]).results[0]
+    assert sum(point.n for point in points) == found.n
+    kept = sum(point.n * point.value / 100 for point in points if point.value is not None)
+    few = sum(point.n for point in points if point.value is None)
+    assert kept <= found.n * (found.value or 0) / 100 <= kept + few + 1e-6
+
+
+def test_trend_of_what_a_single_day_cannot_say_is_refused_by_day(sample):
+    with pytest.raises(MetricError, match="choose week or month"):
+        of(sample, "stickiness", HYGIENISTS, by="day", window=Last(20))
+    assert of(sample, "stickiness", HYGIENISTS, window=Last(20)).grain == "week"
 
 
 def test_an_account_counts_once_however_many_of_its_users_are_in(sample):

@@ -1,0 +1,7 @@
+-- Whether each user did an event in each period.
+-- Users without a row in a period, those who came only after it left out, did not.
+-- params: $event varchar, $grain varchar, $start timestamp, $until timestamp
+-- grain: one row per user and period in which the user did
+select distinct user_id, cast(date_trunc($grain, ts) as date) as period, 1 as num, 1 as den
+from events
+where event_name = $event and ts >= cast($start as timestamp) and ts < cast($until as timestamp)

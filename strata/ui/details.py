@@ -36,7 +36,8 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
     """The figures behind one comparison: what, how much, and what it means."""
     unit, level = contrast.difference_unit, f"{100 * contrast.level:.3g} %"
     effect, largest = contrast.effect, contrast.largest_account
-    spread = "how much less a person says because people of one account resemble each other; 1 is not at all"
+    spread = "of the difference: its variance over what it would be if people were independent of each other"
+    enough = f"independent {contrast.counted} would say as much as those of {contrast.segment}"
     picked = "wider than 95 % because it is a finding picked out of many" if contrast.level > 0.951 else ""
     return (
         ("Value", _sided(contrast.value, contrast.low, contrast.high, contrast.unit), f"n = {contrast.n:,}"),
@@ -52,7 +53,11 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
         ("Effect size", f"{effect.value:+.2f}" if effect else "–", f"{effect.name}: {effect.words}" if effect else ""),
         ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
         ("Design effect", _plain(contrast.design_effect, 2), spread),
-        ("Effective n", _plain(contrast.effective_n, 0), "independent people who would say as much"),
+        (
+            "Effective n",
+            _plain(contrast.effective_n, 0),
+            f"independent {contrast.counted} would say as much as those of {contrast.segment}",
+        ),
         ("Smallest difference to be seen", amount(contrast.detectable, unit), "in 4 of 5 studies of this size"),
         ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from strata.model.results import Comparison
-from strata.ui import cards, details, errors, frame, link, scorecard_panel, scorecard_rows, state, table, theme
+from strata.ui import cards, details, errors, frame, link, scorecard_panel, scorecard_rows, state, theme
 from strata.ui.scorecard_asked import Asked
 from strata.ui.scorecard_clicks import PANEL, listen
 from strata.ui.scorecard_rows import SORTS, WHICH, Row
@@ -46,7 +46,7 @@ def _said(found: Comparison) -> None:
     if clear:
         st.html(findings(clear[:MOST_SAID], max(len(clear) - MOST_SAID, 0), theme.palette()))
     else:
-        st.html(table.lead("No clear difference.", "How large each could be at most is what the intervals below say."))
+        st.markdown(scorecard_rows.nothing_clear(found))
 
 
 def _layout() -> Layout:

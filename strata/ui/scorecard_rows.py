@@ -64,11 +64,18 @@ def findings(comparison: Comparison) -> tuple[Contrast, ...]:
     return tuple(sorted(clear, key=lambda each: (_is_made(each), -size(each))))
 
 
+def nothing_clear(comparison: Comparison) -> str:
+    """What is said where no difference is clear, in Markdown: unknown is not the same as none."""
+    if any(each.is_judged for each in comparison.results):
+        return "**No clear difference.** How large each could be at most is what the intervals below say."
+    return "**Not enough data to compare.** Each value below says why; larger groups or more dates may help."
+
+
 def luck(comparison: Comparison) -> str:
     """How many comparisons were made, how many of them chance alone would let look clear, and what is done about it."""
-    judged = [each for each in comparison.results if each.p is not None]
+    judged = [each for each in comparison.results if each.is_judged]
     if not judged:
-        return "No comparison could be made: there is too little data."
+        return "No comparison could be made."
     if len(judged) == 1:
         return "One comparison was made; with equal groups it would look clear once in twenty times."
     expected = f"{CHANCE * len(judged):.1f}".removesuffix(".0")

@@ -21,6 +21,7 @@ from strata.model.results import (
     interval,
 )
 from strata.ui.scorecard_rows import Row
+from strata.ui.words import counted
 
 Colour = Callable[[str], str]
 FEWEST = 5
@@ -102,9 +103,7 @@ def compared(comparison: Comparison) -> str:
 
 
 def _head(size: SegmentSize, colour: str) -> str:
-    return (
-        f'<th scope="col" role="columnheader">{_dot(colour)}{escape(size.name)}<small>{size.users:,} users</small></th>'
-    )
+    return f'<th scope="col" role="columnheader">{_dot(colour)}{escape(size.name)}<small>{counted(size.users, "user")}</small></th>'
 
 
 def _row(row: Row, palette: Palette, colour: Colour) -> str:
@@ -130,12 +129,12 @@ def _metric(row: Row) -> str:
 
 def _cell(contrast: Contrast, palette: Palette, colour: str, *, reach: float, against: bool) -> str:
     whose = f'<span class="whose">{_dot(colour)}{escape(contrast.segment)}</span>'
-    counted = f'<small title="{escape(_from(contrast))}">n = {contrast.n:,}</small>'
-    worth = f'<span class="worth">{_value(contrast)}{counted}</span>'
-    said = f'<span class="said">{chip(contrast, palette)}{marks(contrast)}</span>'
+    people = f'<small title="{escape(_from(contrast))}">n = {contrast.n:,}</small>'
+    worth = f'<span class="worth">{_value(contrast)}{people}</span>'
     if not contrast.is_judged:
         why = f"<small>{escape(' '.join(contrast.reasons[:1]))}</small>"
-        return f'<td role="cell" class="withheld">{whose}{worth}{said}{why}</td>'
+        return f'<td role="cell" class="withheld">{whose}{worth}{chip(contrast, palette)}{why}</td>'
+    said = f'<span class="said">{chip(contrast, palette)}{marks(contrast)}</span>'
     return f'<td role="cell">{whose}{worth}{_difference(contrast, colour, reach=reach, against=against)}{said}</td>'
 
 
@@ -167,7 +166,7 @@ def _baseline(contrast: Contrast) -> str:
 
 
 def _from(contrast: Contrast) -> str:
-    accounts = f" from {contrast.accounts:,} accounts" if contrast.accounts else ""
+    accounts = f" from {counted(contrast.accounts, 'account')}" if contrast.accounts else ""
     return f"{contrast.n:,} {contrast.counted}{accounts}"
 
 

@@ -95,8 +95,9 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
 def card(size: SegmentSize, shared: str) -> str:
     """What stands on a segment's card: users and their share of all, accounts, overlap; its meaning in a tooltip."""
     accounts = f" · {_accounts(size.accounts)}" if size.accounts else ""
+    users = f"<b>{size.users:,}</b> user{'' if size.users == 1 else 's'}"
     return (
-        f'<p class="strata-card" title="{escape(size.definition)}"><b>{size.users:,}</b> users · {size.share:.1f} %'
+        f'<p class="strata-card" title="{escape(size.definition)}">{users} · {size.share:.1f} %'
         f"{accounts}<br><small>{escape(shared)}</small></p>"
     )
 

@@ -97,5 +97,10 @@ def test_luck_of_one_comparison_is_one_in_twenty(mixed):
 
 
 def test_luck_without_data_says_so(mixed):
-    withheld = replace(mixed.results[0], p=None)
-    assert "too little data" in scorecard_rows.luck(comparison(withheld))
+    withheld = comparison(replace(mixed.results[0], verdict="not_enough_data"))
+    assert scorecard_rows.luck(withheld) == "No comparison could be made."
+    assert "Not enough data" in scorecard_rows.nothing_clear(withheld)
+
+
+def test_nothing_clear_is_not_the_same_as_nothing_known(mixed):
+    assert "No clear difference" in scorecard_rows.nothing_clear(comparison(mixed.results[0]))

@@ -56,7 +56,7 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
         (
             "Effective n",
             _plain(contrast.effective_n, 0),
-            f"independent {contrast.counted} would say as much as those of {contrast.segment}",
+            enough,
         ),
         ("Smallest difference to be seen", amount(contrast.detectable, unit), "in 4 of 5 studies of this size"),
         ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),

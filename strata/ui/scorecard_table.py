@@ -103,7 +103,8 @@ def compared(comparison: Comparison) -> str:
 
 
 def _head(size: SegmentSize, colour: str) -> str:
-    return f'<th scope="col" role="columnheader">{_dot(colour)}{escape(size.name)}<small>{counted(size.users, "user")}</small></th>'
+    name = f"{_dot(colour)}{escape(size.name)}<small>{counted(size.users, 'user')}</small>"
+    return f'<th scope="col" role="columnheader">{name}</th>'
 
 
 def _row(row: Row, palette: Palette, colour: Colour) -> str:

@@ -37,22 +37,6 @@ def contrasts(results: Sequence[Contrast], palette: Palette, *, colour: Colour, 
     return _table(heads, body, caption)
 
 
-def sizes(segments: Sequence[SegmentSize], overlaps: Sequence[Sequence[int]], *, colour: Colour) -> str:
-    """A row per segment: users, share of all, accounts, whom it shares with the others, and what it means."""
-    rows = "".join(
-        _row(
-            _name(segment.name, colour(segment.name)),
-            _number(f"{segment.users:,}", "users"),
-            _number(f"{segment.share:.1f} %", "of all"),
-            _number(f"{segment.accounts:,}", "accounts"),
-            f"<small>{escape(_shared(i, segments, overlaps))}</small>",
-            f"<small>{escape(segment.definition)}</small>",
-        )
-        for i, segment in enumerate(segments)
-    )
-    return _table(("Segment", "Users", "Share", "Accounts", "Overlap", "Definition"), rows, "Size of the segments")
-
-
 def nps_groups(groups: Sequence[NpsGroup], results: Mapping[str, Contrast], palette: Palette, *, label: str) -> str:
     """A row per group: score, interval, n, verdict against everyone else; why it is withheld where it is."""
     widest = reach(list(results.values()))
@@ -163,21 +147,12 @@ def _difference(result: Contrast, colour: str, widest: float) -> str:
     )
 
 
-def _number(text: str, unit: str) -> str:
-    return f'<span class="number">{text} <small>{unit}</small></span>'
-
-
 def _counted(n: int, accounts: int) -> str:
     return f"n = {n:,} · {_accounts(accounts)}"
 
 
 def _accounts(n: int) -> str:
     return f"{n:,} account{'' if n == 1 else 's'}" if n else "no accounts known"
-
-
-def _shared(i: int, segments: Sequence[SegmentSize], overlaps: Sequence[Sequence[int]]) -> str:
-    shared = [f"{n:,} also in {segments[j].name}" for j, n in enumerate(overlaps[i]) if j != i and n]
-    return "; ".join(shared) or "nobody in the others"
 
 
 def _name(name: str, colour: str | None, *, under: str = "") -> str:

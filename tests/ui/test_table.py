@@ -14,15 +14,18 @@ def test_contrasts_say_value_n_difference_and_verdict(lower):
 def test_tables_escape_what_comes_from_the_data(lower):
     nasty = replace(lower, segment="<script>alert(1)</script>")
     assert "<script" not in table.contrasts([nasty], LIGHT, colour=lambda name: "#000", caption="<b>")
-    size = SegmentSize("<i>", "<b>x</b>", "k", 3, 2, 1.5)
-    assert "<b>x" not in table.sizes([size], [[3]], colour=lambda name: "#000")
+    size = SegmentSize("<i>", '"><b>x</b>', "k", 3, 2, 1.5)
+    assert "<b>x" not in table.card(size, "<b>x</b>")
 
 
-def test_sizes_say_who_is_shared():
-    one, two = SegmentSize("one", "", "a", 10, 2, 50.0), SegmentSize("two", "", "b", 4, 1, 20.0)
-    html = table.sizes([one, two], [[10, 3], [3, 4]], colour=lambda name: "#000")
-    assert "3 also in two" in html
-    assert "50.0 %" in html
+def test_card_says_users_share_accounts_and_overlap():
+    html = table.card(SegmentSize("one", "Everyone.", "a", 10, 2, 50.0), "Shares 3 with two")
+    for said in ("<b>10</b> users", "50.0 %", "2 accounts", "Shares 3 with two", 'title="Everyone."'):
+        assert said in html
+
+
+def test_pairs_and_closer_escape_what_comes_from_the_data():
+    assert "<script" not in table.pairs([("<script>", "<script>", "<script>")]) + table.closer("<script>", "")
 
 
 def test_small_groups_are_withheld_with_their_reason(split):

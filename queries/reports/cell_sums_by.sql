@@ -22,4 +22,4 @@ select
 from ({{ values }}) as valued
 inner join member on member.user_id = valued.user_id
 inner join ({{ strata }}) as stratified on stratified.user_id = valued.user_id
-group by valued.place, account_id, mask, stratum
+group by valued.place, account_id, mask, coalesce(stratum, '')

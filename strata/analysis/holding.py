@@ -5,8 +5,8 @@ from math import expm1
 
 from strata import stats
 from strata.analysis.gaps import Gap
-from strata.analysis.held_equal import Held
 from strata.analysis.mix_words import Said, sentence, withheld
+from strata.analysis.play import Play
 from strata.analysis.within import SumsWithin
 from strata.model.metrics import Metric
 from strata.model.warnings import HeldEqual, MixEffect, SharesWithin, Side, Stratum
@@ -19,16 +19,6 @@ HALF, DOUBLE = 50.0, 200.0
 """Percent of a gap that must be left for it to stand, and that one must become to have been hidden."""
 COMPARABLE = 0.5
 """Share of the segment's users that must lie in strata with enough of both groups."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose metric is compared with whose, and what is held equal."""
-
-    segment: str
-    baseline: str
-    metric: Metric
-    thing: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +54,19 @@ class _Found:
         return "shrinks" if remains <= HALF else "stays"
 
 
-def check(asked: Asked, sums: SumsWithin, in_a: Rows, in_b: Rows) -> HeldEqual:
-    """The gap between the users in some rows of the sums and those in others, with the sums' strata held equal."""
+def check(play: Play, place: int, sums: SumsWithin) -> HeldEqual:
+    """The gap between a segment and what it is compared with, with the strata of the sums held equal."""
+    metric = sums.metric
+    in_a, in_b = (sums.counted(rows) for rows in play.rows(sums.mask, place))
     strata = stats.Strata.of(sums.kind, sums.cells, in_a, in_b, sums.stratum, len(sums.names))
     found = _compared(sums, strata, in_a, in_b)
     shown = tuple(
-        _stratum(name, 100 * float(weight), arms, found.crude, asked.metric)
+        _stratum(name, 100 * float(weight), arms, found.crude, metric)
         for name, weight, arms in zip(sums.names, strata.weights, strata.arms, strict=True)
     )
     return HeldEqual(
-        attribute=asked.thing.name,
-        label=asked.thing.label,
+        attribute=sums.by.name,
+        label=sums.by.label,
         crude=found.crude.value,
         crude_low=found.crude.low,
         crude_high=found.crude.high,
@@ -85,8 +77,8 @@ def check(asked: Asked, sums: SumsWithin, in_a: Rows, in_b: Rows) -> HeldEqual:
         remains=found.remains,
         unit=found.crude.unit,
         effect=found.effect,
-        sentence=_sentence(asked, found, shown),
-        overall=_stratum("Overall", 100.0, found.arms, found.crude, asked.metric),
+        sentence=_sentence((play.segments[place].name, play.against), sums, found, shown),
+        overall=_stratum("Overall", 100.0, found.arms, found.crude, metric),
         strata=shown,
         n_left_out=sum(stratum.segment.n for stratum in shown if not stratum.weight),
         baseline_n_left_out=sum(stratum.baseline.n for stratum in shown if not stratum.weight),
@@ -135,12 +127,12 @@ def _side(arm: Arm, metric: Metric) -> Side:
     return Side(value, low, high, found.n, found.n_accounts)
 
 
-def _sentence(asked: Asked, found: _Found, strata: tuple[Stratum, ...]) -> str:
+def _sentence(names: tuple[str, str], sums: SumsWithin, found: _Found, strata: tuple[Stratum, ...]) -> str:
     said = Said(
-        segment=asked.segment,
-        baseline=asked.baseline,
-        metric=asked.metric.label,
-        thing=asked.thing.label,
+        segment=names[0],
+        baseline=names[1],
+        metric=sums.metric.label,
+        thing=sums.by.label,
         crude=found.crude,
         adjusted=found.adjusted,
         in_all=_in_all(found.adjusted, strata),

@@ -31,6 +31,7 @@ Rows = NDArray[np.bool_]
 class SumsWithin:
     """A metric's sums by account, mask and stratum; `stratum` says of each row which of `names` it is."""
 
+    by: Held
     metric: Metric
     kind: stats.Kind
     cells: stats.Cells
@@ -38,15 +39,7 @@ class SumsWithin:
     stratum: Codes
     names: tuple[str, ...]
 
-    def inside(self, segment: int) -> Rows:
-        """The rows of the segment at that position of the members."""
-        return self._counted(((self.mask >> segment) & 1) == 1)
-
-    def outside(self, segment: int) -> Rows:
-        """The rows of everyone else."""
-        return self._counted(((self.mask >> segment) & 1) == 0)
-
-    def _counted(self, rows: Rows) -> Rows:
+    def counted(self, rows: Rows) -> Rows:
         """These rows; of an account whose own value they hold, the first only in each stratum."""
         if self.metric.per == "user":
             return rows
@@ -74,7 +67,7 @@ class Within:
             raise MetricError(f"{metric.label} has no average that could be held equal: compare its curves instead.")
         self._warehouse, self._metric, self._members = warehouse, metric, members
         self._kind: stats.Kind = metric.kind
-        self._asked = Asked.of(warehouse, metric, window)
+        self.asked = Asked.of(warehouse, metric, window)
 
     def strata(self, by: Held) -> SumsWithin:
         """The sums by account, combination of segments and stratum, with the strata that hold anybody."""
@@ -86,6 +79,7 @@ class Within:
         if self._metric.per == "account":
             found = {**found, **{name: found[name] / found["n"] for name in SUMS}}
         return SumsWithin(
+            by=by,
             metric=self._metric,
             kind=self._kind,
             cells=cells(found, is_ratio=self._kind == "ratio"),
@@ -118,11 +112,11 @@ class Within:
     @property
     def _values(self) -> tuple[Query, ...]:
         """The values of the metric, and after them everyone who counts as 0 where they have none."""
-        return (self._asked.values, *([self._asked.arrived.values] if self._asked.arrived else []))
+        return (self.asked.values, *([self.asked.arrived.values] if self.asked.arrived else []))
 
     def _with_zeros(self, found: Columns) -> Columns:
         """The sums with those among them who have no value, and so add nothing but themselves."""
-        if not self._asked.arrived:
+        if not self.asked.arrived:
             return found
         valued = {name: column[found["place"] == 0] for name, column in found.items()}
         everyone = {name: column[found["place"] == 1] for name, column in found.items()}

@@ -20,7 +20,7 @@ from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace, spr
 from strata.stats.placements import Levels
 from strata.stats.power import sample_size
 from strata.stats.race import LogRank, log_rank
-from strata.stats.strata import Standardised, Strata, may_change, standardise
+from strata.stats.strata import Averages, Standardised, Strata, may_change, standardise
 from strata.stats.sums import Sums
 from strata.stats.survival import INDEPENDENT, Curve, LifeTable, Median, kaplan_meier, median, restricted_mean
 from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
@@ -35,6 +35,7 @@ __all__ = [
     "UNITS",
     "Arm",
     "Arms",
+    "Averages",
     "Cells",
     "Crowd",
     "Curve",

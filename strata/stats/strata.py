@@ -75,24 +75,40 @@ class Strata:
         return Strata(logs, self.weights) if len(logs) == len(self.arms) else None
 
 
-def may_change(cells: Cells, in_a: Rows, in_b: Rows, stratum: NDArray[np.intp], size: int) -> bool:
+class Averages(NamedTuple):
+    """Sums by some finer cell than the stratum; arrays of equal length.
+
+    Attributes:
+        stratum: Per row its stratum, from 0.
+        n: Number of users.
+        weight: What x is divided by: the users, or what a ratio is counted per.
+        totals: Sum of x; and sum of ln(1 + x) where that exists.
+    """
+
+    stratum: NDArray[np.intp]
+    n: Floats
+    weight: Floats
+    totals: tuple[Floats, ...]
+
+
+def may_change(averages: Averages, in_a: Rows, in_b: Rows) -> bool:
     """Whether holding the strata equal may halve, turn or double a gap, by plain averages alone.
 
-    Cheap, and never wrong about a gap that stays: what it lets through is then computed in full.
+    Cheap; what it lets through is then computed in full.
 
     Args:
-        cells: Sums of x by account, cell and stratum.
+        averages: Sums by stratum.
         in_a: Rows of the first group.
         in_b: Rows of the second group.
-        stratum: Per row its stratum, 0 to size - 1.
-        size: Number of strata.
     """
     n, weight, *totals = (
-        np.stack([np.bincount(stratum[rows], column[rows], size).astype(float) for rows in (in_a, in_b)])
-        for column in (cells.n, cells.weight, cells.total, cells.log_total)
+        np.stack([np.bincount(averages.stratum[rows], column[rows], len(column)) for rows in (in_a, in_b)]).astype(
+            float
+        )
+        for column in (averages.n, averages.weight, *averages.totals)
     )
     is_kept = (n >= FEWEST_ANSWERS).all(axis=0) & (weight > 0).all(axis=0)
-    return any(_is_moved(weight[:, is_kept], total[:, is_kept]) for total in totals if np.isfinite(total).all())
+    return any(_is_moved(weight[:, is_kept], total[:, is_kept]) for total in totals)
 
 
 def _is_moved(weight: Floats, total: Floats) -> bool:

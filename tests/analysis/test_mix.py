@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from strata.analysis.held_equal import candidates, held
-from strata.analysis.mix import mix, mix_warnings
+from strata.analysis.mix import mix
 from strata.analysis.within import NOT_RECORDED
 from strata.errors import SegmentError
 from strata.membership import Library
@@ -146,15 +146,3 @@ def test_candidates_fall_back_to_what_is_known_of_accounts(sample):
 def test_mix_is_json(sample):
     found = mixed(sample, "nps", ENTERPRISE)
     assert found.as_json()["checks"][0]["strata"][0]["segment"]["n"] > 0
-
-
-@pytest.mark.parametrize("name", ["nps", "csat", "active_days", "mrr", "events_per_session", "churn"])
-def test_mix_warnings_are_those_of_mix(sample, name):
-    chosen = [ENTERPRISE, HYGIENISTS, *LETTERS]
-    found = mix_warnings(sample, chosen, metric(name, sample.catalog))
-    assert found == tuple(mixed(sample, name, each).warnings for each in chosen)
-
-
-def test_mix_warnings_against_another_segment(sample):
-    found = mix_warnings(sample, [ENTERPRISE], metric("nps", sample.catalog), baseline=HYGIENISTS)
-    assert found == (mixed(sample, "nps", ENTERPRISE, baseline=HYGIENISTS).warnings,)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from strata.stats import Cells, Strata, compare, mantel_haenszel, may_change, standardise
+from strata.stats import Averages, Cells, Strata, compare, mantel_haenszel, may_change, standardise
 from strata.stats.inference import Withheld
 from strata.stats.strata import contrast
 
@@ -112,14 +112,15 @@ def test_may_change_sees_what_the_mix_makes(share_a, expected):
     in_a = np.tile([True, False], 1000)
     stratum = (rng.random(2000) < np.where(in_a, share_a, 0.5)).astype(int)
     x = np.where(stratum, 5.0, 1.0) + 1.0 * in_a + 0.01 * rng.normal(size=2000)
-    cells, *arguments = cells_of(x, in_a, ~in_a, np.arange(2000) // 4, stratum)
-    assert may_change(cells, *arguments) is expected
+    ones = np.ones(2000)
+    for total in (x, np.log1p(x)):
+        assert may_change(Averages(stratum, ones, ones, (total,)), in_a, ~in_a) is expected
 
 
 def test_may_change_of_strata_without_one_group_is_false():
     in_a = np.repeat([True, False], 20)
-    cells, *arguments = cells_of(np.arange(40.0), in_a, ~in_a, np.arange(40), np.repeat([0, 1], 20))
-    assert may_change(cells, *arguments) is False
+    averages = Averages(np.repeat([0, 1], 20), np.ones(40), np.ones(40), (np.arange(40.0),))
+    assert may_change(averages, in_a, ~in_a) is False
 
 
 def test_weights_leave_out_strata_that_hardly_hold_a_group():

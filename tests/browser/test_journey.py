@@ -25,7 +25,7 @@ def test_overview_opens_on_the_largest_gap(page: Page):
 def test_gap_opens_in_the_comparison(page: Page):
     page.get_by_role("button", name="See it in Compare").click()
     expect(page.get_by_role("heading", name="Compare segments")).to_be_visible()
-    expect(page.get_by_role("button", name="hygienist")).to_be_visible()
+    expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
     row = page.get_by_role("row").filter(has_text="hygienist").filter(has_text="Lower")
     expect(row.first).to_contain_text("n = ")
 
@@ -42,7 +42,7 @@ def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Pa
     page.keyboard.press("Enter")
     idle(page)
     page.get_by_role("button", name="Save and compare").click()
-    expect(page.get_by_role("button", name="Our hygienists")).to_be_visible()
+    expect(page.get_by_role("button", name="Our hygienists", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("segments="))
 
 
@@ -51,7 +51,7 @@ def test_copied_link_shows_the_same_segments(page: Page):
     expect(page).to_have_url(re.compile("segments="))
     idle(page)
     visit(page, page.url)
-    expect(page.get_by_role("button", name="hygienist")).to_be_visible()
+    expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 

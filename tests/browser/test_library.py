@@ -45,12 +45,12 @@ def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Pag
     expect(second.locator(".st-key-card_linked-hygienists").get_by_text("Version 1 restored")).to_be_visible()
 
     card.get_by_role("button", name="Compare").first.click()
-    chip = page.get_by_role("button", name="Linked hygienists")
+    chip = page.get_by_role("button", name="Linked hygienists", exact=True)
     expect(chip).to_be_visible(timeout=ACTION_MS)
     expect(page).to_have_url(re.compile("linked-hygienists(@|%40)3"))
     idle(page)
     visit(second, page.url)
-    expect(second.get_by_role("button", name="Linked hygienists")).to_be_visible(timeout=ACTION_MS)
+    expect(second.get_by_role("button", name="Linked hygienists", exact=True)).to_be_visible(timeout=ACTION_MS)
     expect(second.get_by_role("alert")).to_have_count(0)
 
 

@@ -28,10 +28,14 @@ from strata.analysis import (
     size,
     starters,
 )
+from strata.analysis import distribution as distributions
+from strata.analysis import mix as mixes
 from strata.analysis import source as origin
+from strata.analysis import timing as timings
 from strata.analysis import trend as trends
 from strata.analysis.baselines import Baseline
 from strata.model.attributes import Attribute, Catalog
+from strata.model.distribution import Distribution
 from strata.model.metrics import Metric, metric_groups
 from strata.model.periods import Grain
 from strata.model.results import (
@@ -48,7 +52,9 @@ from strata.model.results import (
     Step,
 )
 from strata.model.segment import Node, Of, Segment, Window
+from strata.model.timing import Timing
 from strata.model.trend import Trend
+from strata.model.warnings import Mix
 from strata.state import Pinned, State, open_state
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
@@ -157,6 +163,63 @@ def trend(
     return _answer(
         f"Looking at {metric.label} by {by}",
         lambda house: trends.trend(house, segments, metric, by=by, baseline=baseline, window=window, library=library),
+        segments,
+        metric,
+        baseline,
+        window,
+        library,
+    )
+
+
+def distribution(
+    segments: tuple[Segment, ...],
+    metric: Metric,
+    *,
+    baseline: Segment | None,
+    window: Window,
+    library: membership.Library,
+) -> Distribution:
+    """How a metric's values are spread in each segment and in the baseline."""
+    return _answer(
+        f"Counting the values of {metric.label}",
+        lambda house: distributions.distribution(
+            house, segments, metric, baseline=baseline, window=window, library=library
+        ),
+        segments,
+        metric,
+        baseline,
+        window,
+        library,
+    )
+
+
+def mix(
+    segment: Segment, metric: Metric, *, baseline: Segment | None, window: Window, library: membership.Library
+) -> Mix:
+    """A gap with one thing after the other held equal."""
+    return _answer(
+        f"Holding one thing after the other equal in {metric.label}",
+        lambda house: mixes.mix(house, segment, metric, baseline=baseline, window=window, library=library),
+        segment,
+        metric,
+        baseline,
+        window,
+        library,
+    )
+
+
+def timing(
+    segments: tuple[Segment, ...],
+    metric: Metric,
+    *,
+    baseline: Baseline,
+    window: Window,
+    library: membership.Library,
+) -> Timing:
+    """How soon each segment gets to a first time."""
+    return _answer(
+        f"Following everyone to {metric.label}",
+        lambda house: timings.timing(house, segments, metric, baseline=baseline, window=window, library=library),
         segments,
         metric,
         baseline,

@@ -11,7 +11,7 @@ from strata.membership import Library
 from strata.model.metrics import Metric
 from strata.model.results import Contrast
 from strata.model.segment import Segment, Window
-from strata.ui import closer_trend, errors
+from strata.ui import closer_mix, closer_spread, closer_timing, closer_trend, errors
 from strata.ui.closer_asked import Looked
 
 
@@ -25,8 +25,16 @@ class View:
     draw: Callable[[Looked], None]
 
 
+def _is_spread(metric: Metric) -> bool:
+    """Whether values differ by more than yes and no, which the share itself says already."""
+    return metric.kind != "time" and (metric.kind != "share" or metric.survey is not None)
+
+
 VIEWS: dict[str, View] = {
+    "spread": View("Distribution", ":material/bar_chart:", _is_spread, closer_spread.show),
     "trend": View("Trend", ":material/show_chart:", lambda metric: not why_no_trend(metric), closer_trend.show),
+    "mix": View("What else differs", ":material/balance:", lambda metric: metric.kind != "time", closer_mix.show),
+    "timing": View("Time", ":material/timer:", lambda metric: metric.kind == "time", closer_timing.show),
 }
 
 
@@ -52,9 +60,6 @@ def show(
     """
     with errors.shown():
         views = {name: view for name, view in VIEWS.items() if view.fits(metric)}
-        if not views:
-            st.caption(why_no_trend(metric))
-            return
         looked = Looked(segments, metric, contrast, baseline, window, library)
         views[_choice(views)].draw(looked)
 

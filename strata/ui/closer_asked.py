@@ -10,7 +10,7 @@ from strata.membership import Library
 from strata.model.metrics import Metric
 from strata.model.results import Contrast
 from strata.model.segment import Segment, Window
-from strata.ui import state
+from strata.ui import cache, frame, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,23 @@ class Looked:
         return self.baseline if isinstance(self.baseline, Segment) else None
 
     @property
+    def note(self) -> str:
+        """What to know where the segments are held against the period before, which not every view can do."""
+        return (
+            "Held against everyone else here; the trend shows the period before." if self.baseline == "previous" else ""
+        )
+
+    @property
     def colours(self) -> Mapping[str, int]:
         """The place of every segment among the colours; what is no segment has none."""
         shown = (*self.segments, *([self.other] if self.other else []))
         return {segment.name: state.current().colour(segment.name) for segment in shown}
+
+    def definitions(self, segments: Sequence[Segment]) -> str:
+        """What the segments mean, and the one they are held against."""
+        shown = (*segments, *([self.other] if self.other else []))
+        found = (cache.segment_size(segment, self.library) for segment in shown)
+        return "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found)
 
     def drawn(self, *, view: str) -> tuple[Segment, ...]:
         """The segment of the comparison, or all of them where the visitor wants to see them together."""
@@ -47,6 +60,7 @@ class Looked:
         return self.segments
 
 
-def bullets(sentences: Sequence[str]) -> str:
-    """Sentences as a list in Markdown; they are escaped already."""
-    return "\n".join(f"- {sentence}" for sentence in sentences)
+def bullets(sentences: Sequence[str]) -> None:
+    """Sentences as a list; nothing where there are none."""
+    if sentences:
+        st.markdown("\n".join(f"- {frame.escape(sentence)}" for sentence in sentences))

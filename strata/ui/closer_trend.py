@@ -21,11 +21,10 @@ def show(looked: Looked) -> None:
         segments, looked.metric, by=grain, baseline=looked.baseline, window=looked.window, library=looked.library
     )
     name = f"{found.label} by {found.grain}"
-    st.markdown(bullets([frame.escape(sentence) for sentence in _said(found)]))
+    bullets(_said(found))
     frame.chart(trend_lines(found, looked.colours, theme.palette()), name=name, alt=trend_alt(found))
     frame.downloads(list(rows(found)), name=name, source=found.source)
-    definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
-    frame.stamp(found.source, definitions, METHOD, *found.notes)
+    frame.stamp(found.source, looked.definitions(segments), METHOD, *found.notes)
 
 
 METHOD = (

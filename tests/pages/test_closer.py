@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.reading import SECONDS, shown
 
 HYGIENISTS = {"name": "Hygienists", "where": {"attribute": "role", "op": "is", "value": ["hygienist"]}}
+ENTERPRISE = {"name": "Enterprise", "where": {"attribute": "plan", "op": "is", "value": ["Enterprise"]}}
 EVERYBODY = {"name": "Everybody", "where": {"all": []}}
 
 
@@ -19,26 +20,34 @@ def page():
 
     from strata.membership import NO_LIBRARY  # noqa: PLC0415
     from strata.model.metrics import metric  # noqa: PLC0415
-    from strata.model.segment import EVER, Segment, parse  # noqa: PLC0415
+    from strata.model.segment import EVER, Last, Segment, parse  # noqa: PLC0415
     from strata.ui import cache, closer  # noqa: PLC0415
 
     asked = json.loads(st.query_params["asked"])
     segments = tuple(Segment(each["name"], parse(each["where"], at="it")) for each in asked["segments"])
     chosen = metric(asked["metric"], cache.catalog())
-    found = cache.comparison(segments, (chosen,), baseline=None, window=EVER, library=NO_LIBRARY)
-    closer.show(segments, chosen, found.results[0], baseline=None, window=EVER, library=NO_LIBRARY)
+    window = Last(asked["days"]) if asked["days"] else EVER
+    found = cache.comparison(segments, (chosen,), baseline=asked["baseline"], window=window, library=NO_LIBRARY)
+    closer.show(segments, chosen, found.results[0], baseline=asked["baseline"], window=window, library=NO_LIBRARY)
+
+
+def looked_at(metric, *segments, baseline=None, days=None) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=SECONDS)
+    asked = {"metric": metric, "segments": segments, "baseline": baseline, "days": days}
+    app.query_params["asked"] = json.dumps(asked)
+    return app.run()
 
 
 @pytest.fixture
 def look(tiny_folder, work, monkeypatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(tiny_folder))
+    return looked_at
 
-    def look_(metric, *segments) -> AppTest:
-        app = AppTest.from_function(page, default_timeout=SECONDS)
-        app.query_params["asked"] = json.dumps({"metric": metric, "segments": segments})
-        return app.run()
 
-    return look_
+@pytest.fixture
+def look_at_sample(sample_warehouse, work, monkeypatch):
+    monkeypatch.setenv("STRATA_WAREHOUSE", str(sample_warehouse))
+    return looked_at
 
 
 def choose(app, label, value):
@@ -77,3 +86,50 @@ def test_a_metric_without_time_has_no_trend(look):
     app = look("mean:team_size", EVERYBODY)
     assert not app.error
     assert "Trend" not in str([each.options for each in app.segmented_control])
+
+
+def test_spread_is_drawn_in_every_form_with_its_quantiles(look_at_sample):
+    app = look_at_sample("csat", HYGIENISTS)
+    for form in ("shares", "boxes", "bars"):
+        app = choose(app, "Draw", form)
+        assert not app.error
+        assert app.get("plotly_chart")
+    assert list(app.dataframe[0].value["Group"]) == ["Hygienists", "everyone else"]
+    assert "Of 100 random pairs of Hygienists and everyone else" in shown(app)
+
+
+def test_share_of_users_has_no_distribution_but_what_else_differs(look):
+    app = look("did:login", EVERYBODY)
+    assert app.segmented_control[0].options == ["Trend", "What else differs"]
+
+
+def test_mix_says_first_what_turns_the_gap_round(look_at_sample):
+    app = choose(look_at_sample("nps", ENTERPRISE), "Look at", "mix")
+    assert not app.error
+    assert "practice size" in app.warning[0].value
+    assert app.get("plotly_chart")
+    assert app.dataframe[0].value["Held equal"][0].startswith("⚠")
+    app = choose(app, "Held equal", "region")
+    assert not app.error
+
+
+def test_mix_without_a_finding_says_what_was_held_equal(look_at_sample):
+    app = choose(look_at_sample("nps", HYGIENISTS), "Look at", "mix")
+    assert not app.warning
+    assert "none of these changes the gap much" in app.success[0].value
+
+
+def test_time_is_drawn_as_curves_with_medians(look_at_sample):
+    app = look_at_sample("first:charting_opened", HYGIENISTS)
+    assert not app.error
+    assert app.get("plotly_chart")
+    assert "times as fast as" in shown(app) or "about as fast as" in shown(app)
+    assert list(app.dataframe[0].value["Group"]) == ["Hygienists", "everyone else"]
+
+
+def test_period_before_is_a_line_of_the_trend_and_said_elsewhere(look_at_sample):
+    app = look_at_sample("nps", HYGIENISTS, baseline="previous", days=180)
+    assert "the trend shows the period before" in shown(app)
+    app = choose(app, "Look at", "trend")
+    assert not app.error
+    assert "everyone else" not in shown(app)

@@ -22,9 +22,8 @@ def panel(account, time, x, w=None):
     w = None if w is None else np.asarray(w, dtype=float)
     exposure = None if w is None else Exposure(total(w), total(w * w), total(w * x))
     unknown = np.full(keys.shape[1], np.nan)
-    cells = Cells(
-        keys[0].astype(int), total(np.ones_like(x)), total(x), total(x * x), total(x**3), *[unknown] * 2, exposure
-    )
+    n, sums, squares, cubes = (total(x**power) for power in range(4))
+    cells = Cells(keys[0].astype(int), n, sums, squares, cubes, unknown, unknown, exposure)
     return cells, keys[1]
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from strata import stats
 from strata.analysis.gaps import Gap
 from strata.analysis.groups import Asked, Groups
+from strata.analysis.play import Play
 from strata.analysis.source import source
-from strata.membership import NO_LIBRARY, Library, in_play
+from strata.membership import NO_LIBRARY, Library
 from strata.model import warnings
 from strata.model.metrics import Metric
-from strata.model.results import REST
 from strata.model.segment import EVER, Segment, Window
 from strata.stats.domination import Mover, carries, movers, suspects
 from strata.stats.verdicts import FEWEST_ANSWERS, LARGEST_ACCOUNT_SHARE
@@ -37,7 +37,7 @@ def domination(
     Raises:
         SegmentError: a segment that cannot be counted.
     """
-    (compared,) = _compared(warehouse, (segment,), metric, baseline, window, library)
+    (compared,) = _pairs(warehouse, Play.of(warehouse, (segment,), baseline, library), (metric,), window)
     rests = [] if metric.kind == "time" else compared.without(movers(compared.arms, compared.whole, most=SHOWN))
     gap = Gap.of(compared.whole, metric)
     return warnings.Domination(
@@ -58,21 +58,27 @@ def domination(
 def domination_warnings(
     warehouse: Warehouse,
     segments: Sequence[Segment],
-    metric: Metric,
+    metrics: Sequence[Metric],
     *,
     baseline: Segment | None = None,
     window: Window = EVER,
     library: Library = NO_LIBRARY,
-) -> tuple[warnings.Warning | None, ...]:
-    """Per segment the warning that `domination` gives, faster: only accounts that may carry the gap are left out.
+) -> dict[tuple[str, str], warnings.Warning]:
+    """The warnings that `domination` gives, by the names of segment and metric; pairs without one are left out.
+
+    Faster than asking for each: all are summed in the same passes, and only accounts that may carry a gap are left out
+    of it.
 
     Raises:
         SegmentError: a segment that cannot be counted.
     """
-    if metric.kind == "time":
-        return tuple(None for _ in segments)
-    pairs = _compared(warehouse, segments, metric, baseline, window, library)
-    return tuple(_warning(pair, pair.without(suspects(pair.arms, pair.whole, most=SHOWN))) for pair in pairs)
+    averaged = [metric for metric in metrics if metric.kind != "time"]
+    pairs = _pairs(warehouse, Play.of(warehouse, segments, baseline, library), averaged, window)
+    return {
+        (pair.names[0], pair.asked.metric.name): said
+        for pair in pairs
+        if (said := _warning(pair, pair.without(suspects(pair.arms, pair.whole, most=SHOWN))))
+    }
 
 
 class _Rest(NamedTuple):
@@ -114,24 +120,16 @@ class _Pair:
         return stats.differ(stats.Arms(a, b, shared, self.arms.lone_both))
 
 
-def _compared(
-    warehouse: Warehouse,
-    segments: Sequence[Segment],
-    metric: Metric,
-    baseline: Segment | None,
-    window: Window,
-    library: Library,
-) -> list[_Pair]:
-    members = in_play(warehouse, (*segments, *([baseline] if baseline else [])), library)
-    counted = [users & members.population for users in members.segments]
-    groups, asked = Groups(warehouse), Asked.of(warehouse, metric, window)
-    groups.prepare((asked,), counted)
+def _pairs(warehouse: Warehouse, play: Play, metrics: Sequence[Metric], window: Window) -> list[_Pair]:
+    """Every metric of every segment and of what it is compared with."""
+    groups, asked = Groups(warehouse), tuple(Asked.of(warehouse, metric, window) for metric in metrics)
+    sides = [play.sides(place) for place in range(len(play.segments))]
+    groups.prepare(asked, [users for both in sides for users in both])
     pairs = []
-    for segment, users in zip(segments, counted, strict=False):
-        others = counted[-1] if baseline else members.population & ~users
-        arms = groups.arms(asked, users, others)
-        names = (segment.name, baseline.name if baseline else REST)
-        pairs.append(_Pair(groups, asked, names, (users, others), arms, stats.differ(arms)))
+    for each in asked:
+        for segment, (users, others) in zip(play.segments, sides, strict=True):
+            arms = groups.arms(each, users, others)
+            pairs.append(_Pair(groups, each, (segment.name, play.against), (users, others), arms, stats.differ(arms)))
     return pairs
 
 

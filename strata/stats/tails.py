@@ -17,9 +17,7 @@ FEWEST_OF_A_RATIO = 100
 def is_plain_safe(arms: Arms) -> bool:
     """Whether the difference of plain means can be judged: similar sizes, or enough people for their skewness.
 
-    Sizes are those of equally large accounts that would be as informative: fifty users in ten accounts are nothing
-    like fifty who have nothing in common. The larger skewness of the two groups counts, because a small sample rarely
-    shows its own.
+    The larger skewness of the two groups counts, because a small sample rarely shows its own.
 
     References:
         Kohavi, Deng, Longbotham & Xu (2014), KDD, rule 7: n >= 355 skewness^2.
@@ -29,8 +27,13 @@ def is_plain_safe(arms: Arms) -> bool:
 
 
 def have_similar_sizes(arms: Arms) -> bool:
-    """Whether the groups are so alike in size that what makes values skewed makes both means wrong alike."""
-    return _larger(arms) <= SIMILAR_SIZES * _smaller(arms)
+    """Whether the groups are so alike in size that what makes values skewed makes both means wrong alike.
+
+    Both their users and the accounts these come from count: fifty users in ten accounts are nothing like fifty who
+    have nothing in common.
+    """
+    users, accounts = (arms.a.n, arms.b.n), (arms.a.crowd.effective_accounts, arms.b.crowd.effective_accounts)
+    return all(max(sizes) <= SIMILAR_SIZES * min(sizes) for sizes in (users, accounts))
 
 
 def too_few_for_a_ratio(arms: Arms) -> Withheld | None:
@@ -65,7 +68,3 @@ def _part(arm: Arm) -> float:
 
 def _smaller(arms: Arms) -> float:
     return min(arms.a.crowd.effective_accounts, arms.b.crowd.effective_accounts)
-
-
-def _larger(arms: Arms) -> float:
-    return max(arms.a.crowd.effective_accounts, arms.b.crowd.effective_accounts)

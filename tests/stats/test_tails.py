@@ -30,6 +30,11 @@ def test_is_plain_safe_enough_people_for_their_skewness():
     assert is_plain_safe(means(even, even * 10))
 
 
+def test_have_similar_sizes_counts_users():
+    few, many = list(range(10)) * 2, list(range(10)) * 3
+    assert not have_similar_sizes(means(few[:10], many, few[:10], many))
+
+
 def test_have_similar_sizes_counts_accounts():
     values = list(range(40))
     few, many = [user // 10 for user in range(40)], list(range(100, 140))

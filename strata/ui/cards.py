@@ -59,12 +59,11 @@ def findings(overview: Overview) -> None:
                 _open(finding)
 
 
-def metric(result: Comparison, contrasts: Sequence[Contrast]) -> None:
-    """One metric: chart, a row per segment, and the method folded away."""
+def metric(result: Comparison, contrasts: Sequence[Contrast], *, title: str) -> None:
+    """One metric: chart, a row per segment, and the method folded away; files are named by the title."""
     rows = sorted(contrasts, key=_largest_first)
     label, palette = rows[0].label, theme.palette()
-    title = f"{label} by segment"
-    with st.container(border=True, key=f"metric_{frame.slug(rows[0].metric)}"):
+    with st.container(border=True, key=f"metric_{frame.slug(title)}"):
         st.header(frame.escape(label), anchor=False)
         places = {row.segment: state.current().colour(row.segment) for row in rows}
         left, right = st.columns([5, 7], gap="medium")

@@ -1,6 +1,7 @@
 """The scorecard: what stands out in sentences, every metric of every segment, and one comparison looked at closely."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,17 @@ def show(asked: Asked) -> None:
         with st.container(key=PANEL):
             scorecard_panel.show(asked, found)
         link.carry(link.scorecard())
+
+
+def titles(labels: Sequence[str]) -> list[str]:
+    """What the charts of metrics are called: labels that make the same file name, such as A and A+, get a number."""
+    seen: Counter[str] = Counter()
+    found = []
+    for label in labels:
+        slug = frame.slug(label)
+        seen[slug] += 1
+        found.append(f"{label} by segment" + (f" {seen[slug]}" if seen[slug] > 1 else ""))
+    return found
 
 
 def _said(found: Comparison) -> None:
@@ -89,8 +101,8 @@ def _table(found: Comparison, rows: Rows) -> None:
 
 
 def _charts(found: Comparison, rows: Rows) -> None:
-    for row in rows:
-        cards.metric(found, row.contrasts)
+    for row, title in zip(rows, titles([row.first.label for row in rows]), strict=True):
+        cards.metric(found, row.contrasts, title=title)
     _under(found, rows)
 
 

@@ -87,7 +87,7 @@ def _warnings(contrast: Contrast) -> None:
 def _margin(contrast: Contrast, metric: Metric) -> None:
     """What counts as practically the same; at 0 nothing does."""
     margins = state.current().margins
-    key = f"margin_{frame.slug(metric.name)}_{state.current().revision}"
+    key = f"margin_{metric.name}_{state.current().revision}"
     unit, usual = UNIT_WORDS.get(contrast.unit, contrast.unit), float(metric.margin or 0)
     st.number_input(
         f"Practically the same within ± {unit}".strip(),

@@ -1,8 +1,8 @@
 """From two groups of one metric to a verdict: corrected for all the other comparisons made beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,11 @@ LOW_RESPONSE, UNEQUAL_RESPONSE = 30.0, 10.0
 RATE = 0.05
 """Of all comparisons that are called different, the share that may be false alarms."""
 
+SCALES: Mapping[stats.Scale, Literal["difference", "ratio", "pace"]] = {
+    "difference": "difference",
+    "log_ratio": "ratio",
+    "pace": "pace",
+}
 Rows = NDArray[np.bool_]
 
 
@@ -100,7 +105,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         unit=_unit(metric, difference),
         answers=metric.of,
     )
-    scale = 100.0 if difference.scale == "log_ratio" else metric.scale
+    scale = metric.scale if difference.scale == "difference" else 100.0
     return Contrast(
         segment=pair.segment,
         baseline=pair.baseline,
@@ -121,7 +126,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         difference=_scaled(difference.value, scale),
         ci_low=_scaled(difference.low, scale),
         ci_high=_scaled(difference.high, scale),
-        scale="ratio" if difference.scale == "log_ratio" else "difference",
+        scale=SCALES[difference.scale],
         p=difference.p,
         p_adjusted=p_adjusted,
         method=difference.method,

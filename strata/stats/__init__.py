@@ -13,7 +13,7 @@ from strata.stats.difference import Difference, compare, differ
 from strata.stats.effects import Effect, effect, ordinal_effect
 from strata.stats.estimate import Estimate, describe, estimate
 from strata.stats.mantel_haenszel import MantelHaenszel, mantel_haenszel
-from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method
+from strata.stats.methods import GROUP_METHODS, METHODS, GroupMethod, Method, Scale
 from strata.stats.omnibus import Omnibus, alexander_govern
 from strata.stats.ordinal import ORDINAL_METHODS, OrdinalMethod, Superiority, compare_levels
 from strata.stats.pace import PACE_METHODS, PaceMethod, describe_time, pace, spread_of
@@ -55,6 +55,7 @@ __all__ = [
     "Omnibus",
     "OrdinalMethod",
     "PaceMethod",
+    "Scale",
     "Standardised",
     "Strata",
     "Sums",

@@ -122,7 +122,7 @@ def _word(size: float, begins: tuple[float, ...]) -> str:
 def _g(difference: Difference, a: Estimate, b: Estimate) -> float | None:
     """Hedges' g on the scale the groups were compared on; None without spread."""
     df = a.n + b.n - 2
-    if difference.value is None or df < 1:
+    if difference.value is None or df < 1 or difference.scale == "pace":
         return None
     if difference.scale == "log_ratio":
         return hedges_g(log1p(difference.value), sd=difference.sd, df=df) if difference.sd else None

@@ -18,8 +18,8 @@ Situation = Literal["independent", "accounts", "overlap"]
 Tail = Literal["plain", "heavy"]
 """Whether plain means can be compared, or a few heavy users would decide ("heavy", only for kind "mean")."""
 
-Scale = Literal["difference", "log_ratio"]
-"""A difference of means, or a ratio of typical users minus 1 (computed on ln(1 + x))."""
+Scale = Literal["difference", "log_ratio", "pace"]
+"""A difference of means, a ratio of typical users minus 1 (computed on ln(1 + x)), or a ratio of paces minus 1."""
 
 SCALES: Mapping[Kind, Limits] = {
     "nps": Limits(-1.0, 1.0),

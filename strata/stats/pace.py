@@ -86,7 +86,7 @@ def pace(a: LifeTable, b: LifeTable, arms: Arms, *, level: float = 0.95) -> Diff
     answer = _infer(a, b, race, arms)
     found = Difference(
         "mean",
-        scale="log_ratio",
+        scale="pace",
         method=next(row.key for row in PACE_METHODS.values() if situation_of(arms) in row.situations),
         level=level,
         n_shared_people=arms.n_shared_people,

@@ -88,7 +88,7 @@ def judge(
 
 def unit_of(difference: Difference) -> Unit:
     """How numbers of this comparison are usually written."""
-    return UNITS["percent"] if difference.scale == "log_ratio" else UNITS[_UNIT_OF_KIND[difference.kind]]
+    return UNITS["percent"] if difference.scale != "difference" else UNITS[_UNIT_OF_KIND[difference.kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,11 @@ class _Words(NamedTuple):
     @property
     def subject(self) -> str:
         typical = "account" if self.answers == "accounts" else "user"
-        return f"difference for the typical {typical}" if self.difference.scale == "log_ratio" else "difference"
+        return {
+            "difference": "difference",
+            "log_ratio": f"difference for the typical {typical}",
+            "pace": "difference in pace",
+        }[self.difference.scale]
 
     @property
     def span(self) -> str:
@@ -180,7 +184,7 @@ def _needed(difference: Difference, margin: float | None) -> int | None:
     """Users per group that would settle a difference of the margin."""
     if not difference.sd or not margin:
         return None
-    settled = log1p(margin) if difference.scale == "log_ratio" else margin
+    settled = log1p(margin) if difference.scale != "difference" else margin
     return sample_size(settled, sd=difference.sd, design_effect=difference.design_effect or 1.0)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from strata.model.results import UNIT_WORDS, Contrast, Source, amount, digits, interval
-from strata.stats import METHODS
+from strata.stats import METHODS, PACE_METHODS, Method, PaceMethod
 from strata.stats.methods import Situation
 from strata.ui import frame
 from strata.ui.sheet import Row
 
+_METHODS: Mapping[str, Method | PaceMethod] = {**METHODS, **PACE_METHODS}
 ASSUMED: Mapping[Situation, str] = {
     "independent": "It takes users to answer independently of each other.",
     "accounts": "It takes accounts to be independent of each other; people of one account may resemble each other.",
@@ -20,7 +21,7 @@ ASSUMED: Mapping[Situation, str] = {
 
 def methods(results: Sequence[Contrast]) -> str:
     """The labels of the methods used, each once."""
-    labels = [METHODS[key].label for key in _used(results)]
+    labels = [_METHODS[key].label for key in _used(results)]
     return "; ".join(labels) or "no method: too little data"
 
 
@@ -68,7 +69,7 @@ def method(contrast: Contrast) -> None:
     if contrast.method is None:
         st.caption("No method was used: there is too little data.")
         return
-    used = METHODS[contrast.method]
+    used = _METHODS[contrast.method]
     assumed = " ".join(ASSUMED[situation] for situation in used.situations)
     st.markdown(
         f"**{frame.escape(used.label)}.** {frame.escape(used.why)} {frame.escape(assumed)} "
@@ -80,7 +81,7 @@ def text(contrast: Contrast, source: Source) -> str:
     """A comparison to paste into a mail: its sentence, the warnings, the figures, and where they come from."""
     figures = [f"{name}: {figure}" + (f" ({note})" if note else "") for name, figure, note in behind(contrast)]
     warned = [caution.sentence for caution in contrast.cautions]
-    method_ = METHODS[contrast.method].label if contrast.method else "none"
+    method_ = _METHODS[contrast.method].label if contrast.method else "none"
     where = f"{source.project}, {source.window}, {source.population}. {frame.freshness(source)}."
     return "\n".join([contrast.sentence, *warned, *figures, f"Method: {method_}", where])
 
@@ -88,7 +89,7 @@ def text(contrast: Contrast, source: Source) -> str:
 def _show(results: Sequence[Contrast]) -> None:
     """Method with its reason and reference, then a table of the figures per segment, then the remarks."""
     for key in _used(results):
-        method = METHODS[key]
+        method = _METHODS[key]
         st.markdown(f"**{frame.escape(method.label)}.** {frame.escape(method.why)} *{frame.escape(method.reference)}.*")
     st.dataframe([_figures(result) for result in results], hide_index=True, alt="Figures behind the comparison")
     for result in results:

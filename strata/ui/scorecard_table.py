@@ -109,7 +109,8 @@ def _head(size: SegmentSize, colour: str) -> str:
 
 def _row(row: Row, palette: Palette, colour: Colour) -> str:
     widest = {
-        scale: reach([each for each in row.contrasts if each.scale == scale]) for scale in ("difference", "ratio")
+        scale: reach([each for each in row.contrasts if each.scale == scale])
+        for scale in {each.scale for each in row.contrasts}
     }
     cells = "".join(
         _cell(each, palette, colour(each.segment), reach=widest[each.scale], against=row.baseline is None)

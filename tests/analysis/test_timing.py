@@ -82,7 +82,7 @@ def test_timing_withholds_a_verdict_on_few_users(tiny):
     (result,) = timing(tiny, [DENTISTS], metric("first:export", tiny.catalog)).results
     assert result.verdict == "not_enough_data"
     assert result.reasons[0] == "Too few users to compare (n=2)."
-    assert (result.value, result.baseline_value, result.scale) == (0, None, "ratio")
+    assert (result.value, result.baseline_value, result.scale) == (0, None, "pace")
 
 
 def test_timing_says_why_there_is_no_median(tiny):

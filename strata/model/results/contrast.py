@@ -47,6 +47,7 @@ class Contrast:
     `low` and `high` bound the segment's own value, `ci_low` and `ci_high` the difference, both at 95 %.
     With `scale` "ratio" the difference and its interval are percent more of a typical user, because a
     few heavy users make the difference of means unsafe; the means beside it stay as they are.
+    With "pace" they are percent faster to a first time; the values beside it are medians of days.
     A finding picked out of many metrics has its interval at a higher `level` than 0.95, so that the intervals
     of all findings together still miss in one of twenty. `effective_n` is how many independent people would say
     as much, `largest_account` the percent of the group in its largest account, `needed` how many people per group
@@ -72,7 +73,7 @@ class Contrast:
     difference: float | None
     ci_low: float | None
     ci_high: float | None
-    scale: Literal["difference", "ratio"]
+    scale: Literal["difference", "ratio", "pace"]
     p: float | None
     p_adjusted: float | None
     method: str | None
@@ -94,14 +95,9 @@ class Contrast:
     @property
     def difference_unit(self) -> str:
         """The unit of the difference and its interval."""
-        if self.scale == "ratio":
+        if self.scale != "difference":
             return "%"
         return "pp" if self.unit == "%" else self.unit
-
-    @property
-    def is_pace(self) -> bool:
-        """Whether the difference is of how fast people get somewhere; the values are then medians of days."""
-        return self.metric.startswith("first:")
 
     @property
     def sentence(self) -> str:
@@ -130,7 +126,7 @@ def headline(contrast: Contrast) -> str:
         unit = contrast.difference_unit
         size = f"{digits(abs(contrast.difference), unit, signed=False)} {UNIT_WORDS.get(unit, unit)}".strip()
         who = "account" if contrast.counted == "accounts" else "user"
-        typical = f" for the typical {who}" if contrast.scale == "ratio" and not contrast.is_pace else ""
+        typical = f" for the typical {who}" if contrast.scale == "ratio" else ""
         return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
     return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"
 

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from strata.stats.cells import Floats, Rows
 from strata.stats.crowd import Crowd
+from strata.stats.sums import dot
 
 CORRELATION = 0.1
 """How much users of one account are taken to resemble each other, where degrees of freedom are made."""
@@ -57,16 +59,31 @@ def alike(crowd: Crowd, correlation: float = CORRELATION) -> Traces:
     The residual total of an account is its own total minus its part of everyone's, so G is a diagonal matrix plus
     one of rank two.
     """
-    w, scale, lone = crowd.accounts, crowd.scale, crowd.n_lone
-    own = np.append(w * (1 + correlation * np.maximum(w - 1, 0)), crowd.lone_weight)
-    scales, times = np.append(scale, crowd.lone_scale), np.append(np.ones_like(w), lone)
-    part = np.append(w, crowd.lone_weight) * scales * crowd.inverse_weight
-    diagonal, pull, everyone = scales * scales * own, scales * own, float(times @ own)
-    pulls, mixed, parts = (float(times @ product) for product in (pull * pull, pull * part, part * part))
-    once = float(times @ diagonal) - 2 * mixed + everyone * parts
-    corrected = float(times @ (diagonal * (diagonal - 4 * pull * part + 2 * everyone * part * part)))
+    units, times = _units(crowd)
+    own = units.weight * (1 + correlation * np.maximum(units.weight - 1, 0) * units.is_account)
+    part, pull = units.weight * units.scale * crowd.inverse_weight, units.scale * own
+    diagonal, everyone = units.scale * pull, dot(times, own)
+    pulls, mixed, parts = (dot(times, product) for product in (pull * pull, pull * part, part * part))
+    once = dot(times, diagonal) - 2 * mixed + everyone * parts
+    corrected = dot(times, diagonal * (diagonal - part * (4 * pull - 2 * everyone * part)))
     rank_two = mixed**2 + 2 * parts * (pulls - everyone * mixed) + (everyone * parts - mixed) ** 2
     return Traces(once, corrected + rank_two)
+
+
+class _Units(NamedTuple):
+    """Accounts with users in a group, and one unit that stands for everyone without an account."""
+
+    weight: Floats
+    scale: Floats
+    is_account: Rows
+
+
+def _units(crowd: Crowd) -> tuple[_Units, Floats]:
+    """The units, and how many of each there are."""
+    rows = np.flatnonzero(crowd.present)
+    is_account = np.append(np.ones(len(rows), dtype=np.bool_), False)
+    weight, scale = np.append(crowd.accounts[rows], crowd.lone_weight), np.append(crowd.scale[rows], crowd.lone_scale)
+    return _Units(weight, scale, is_account), np.append(np.ones(len(rows)), crowd.n_lone)
 
 
 def _independent(crowd: Crowd) -> Traces:

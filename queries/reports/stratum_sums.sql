@@ -11,7 +11,9 @@ select
     cast(count(*) as double) as n,
     sum(den) as weight,
     sum(num) as total,
+    sum(num * num) as squares,
     sum(case when num > -1 then ln(1 + num) end) as log_total,
+    sum(case when num > -1 then ln(1 + num) * ln(1 + num) end) as log_squares,
     min(num) as lowest
 from ({{ values }}) as valued
 inner join member on member.user_id = valued.user_id

@@ -1,6 +1,6 @@
 """The mix warnings of a whole scorecard: plain averages say which gaps to look at, only those are computed in full."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,9 +12,9 @@ from strata.analysis.groups import Asked
 from strata.analysis.held_equal import Held, candidates
 from strata.analysis.holding import check
 from strata.analysis.mix import most_changed
-from strata.analysis.play import Play
+from strata.analysis.play import Play, Rows
 from strata.analysis.sums import Columns
-from strata.analysis.within import Within
+from strata.analysis.within import SumsWithin, Within
 from strata.membership import NO_LIBRARY, Library
 from strata.model import warnings
 from strata.model.metrics import Metric
@@ -68,21 +68,31 @@ def _suspicious(
 ) -> Iterator[Pair]:
     """The pairs whose gap may be another with a thing held equal.
 
-    An account's own value stands in the row of each of its users, so plain averages say nothing of it: such metrics
-    are always among them.
+    An account's own value stands in the row of each of its users, so its averages are taken over accounts.
     """
-    averages = _averages(warehouse, play, thing, [within[m].asked for m in dict(pairs) if m.per == "user"])
+    metrics = dict(pairs)
+    averages = _averages(warehouse, play, thing, [within[metric].asked for metric in metrics if metric.per == "user"])
+    averages |= {metric: _of_accounts(within[metric].strata(thing)) for metric in metrics if metric.per == "account"}
     for metric, place in pairs:
-        known = averages.get(metric)
-        if known is None or stats.may_change(known.sums, *play.rows(known.mask, place)):
+        known = averages[metric]
+        rows = (known.counted(rows) for rows in play.rows(known.mask, place))
+        if stats.may_change(known.sums, *rows):
             yield metric, place
 
 
 class _Averages(NamedTuple):
-    """Sums by mask and stratum, and the mask of each row."""
+    """Sums by mask and stratum, the mask of each row, and which of some rows count."""
 
     sums: stats.Averages
     mask: NDArray[np.int64]
+    counted: Callable[[Rows], Rows] = lambda rows: rows
+
+
+def _of_accounts(found: SumsWithin) -> _Averages:
+    cells = found.cells
+    scales = ((cells.total, cells.squares), (cells.log_total, cells.log_squares))
+    finite = tuple(scale for scale in scales if np.isfinite(scale[0]).all())
+    return _Averages(stats.Averages(found.stratum, cells.n, cells.weight, finite), found.mask, found.counted)
 
 
 def _averages(warehouse: Warehouse, play: Play, thing: Held, asked: Sequence[Asked]) -> dict[Metric, _Averages]:
@@ -95,18 +105,26 @@ def _averages(warehouse: Warehouse, play: Play, thing: Held, asked: Sequence[Ask
     found = warehouse.arrays(Query("reports/stratum_sums", names=names, kept=kept), play.members)
     found["stratum"], _ = pd.factorize(found["stratum"])
     everyone = [len(asked) + arrived.index(each.arrived) if each.arrived else i for i, each in enumerate(asked)]
-    return {each.metric: _of(found, i, everyone[i]) for i, each in enumerate(asked)}
+    return {each.metric: _of_users(each.metric, found, i, everyone[i]) for i, each in enumerate(asked)}
 
 
-def _of(found: Columns, place: int, everyone: int) -> _Averages:
-    """A metric's sums with all who count as 0 among them: rows of the one add values, of the other users."""
+def _of_users(metric: Metric, found: Columns, place: int, everyone: int) -> _Averages:
+    """A metric's sums with all who count as 0 among them: rows of the one add values, of the other users.
+
+    Squares say nothing of how far a ratio may be off, so it gets none and is taken to be exact.
+    """
     rows = {name: column[np.isin(found["place"], (place, everyone))] for name, column in found.items()}
     counts, adds = rows["place"] == everyone, rows["place"] == place
-    has_logs = bool((rows["lowest"][adds] > -1).all())
+
+    def added(name: str) -> NDArray[np.float64]:
+        return np.where(adds, rows[name], 0.0)
+
+    squares = np.zeros_like(rows["n"]) if metric.kind == "ratio" else added("squares")
+    plain, logs = (added("total"), squares), (added("log_total"), added("log_squares"))
     sums = stats.Averages(
         stratum=rows["stratum"],
         n=np.where(counts, rows["n"], 0.0),
         weight=np.where(counts, rows["weight"], 0.0),
-        totals=tuple(np.where(adds, rows[name], 0.0) for name in (("total", "log_total") if has_logs else ("total",))),
+        scales=(plain, logs) if metric.kind == "mean" and (rows["lowest"][adds] > -1).all() else (plain,),
     )
     return _Averages(sums, rows["mask"].astype(np.int64))

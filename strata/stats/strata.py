@@ -19,6 +19,8 @@ FEWEST_UNITS = 2
 MAY_STAY = 0.6, 1.7
 """How much of a gap plain averages must leave for it to stay without further computing: half and double, and a margin
 for strata whose few accounts only the full computation sees."""
+LEAST_ERRORS = 1.0
+"""Standard errors of independent users that a gap needs before it may be clear by any method."""
 _ROUNDING = 1e-12
 
 
@@ -82,17 +84,17 @@ class Averages(NamedTuple):
         stratum: Per row its stratum, from 0.
         n: Number of users.
         weight: What x is divided by: the users, or what a ratio is counted per.
-        totals: Sum of x; and sum of ln(1 + x) where that exists.
+        scales: Sum of x and of x^2; and the same of ln(1 + x) where that exists.
     """
 
     stratum: NDArray[np.intp]
     n: Floats
     weight: Floats
-    totals: tuple[Floats, ...]
+    scales: tuple[tuple[Floats, Floats], ...]
 
 
 def may_change(averages: Averages, in_a: Rows, in_b: Rows) -> bool:
-    """Whether holding the strata equal may halve, turn or double a gap, by plain averages alone.
+    """Whether holding the strata equal may halve, turn or double a gap that is clear, by plain averages alone.
 
     Cheap; what it lets through is then computed in full.
 
@@ -101,23 +103,30 @@ def may_change(averages: Averages, in_a: Rows, in_b: Rows) -> bool:
         in_a: Rows of the first group.
         in_b: Rows of the second group.
     """
-    n, weight, *totals = (
-        np.stack([np.bincount(averages.stratum[rows], column[rows], len(column)) for rows in (in_a, in_b)]).astype(
-            float
-        )
-        for column in (averages.n, averages.weight, *averages.totals)
-    )
+
+    def by_group(column: Floats) -> Floats:
+        """Per group and stratum."""
+        rows = [np.bincount(averages.stratum[rows], column[rows], len(column)) for rows in (in_a, in_b)]
+        return np.stack(rows).astype(float)
+
+    n, weight = by_group(averages.n), by_group(averages.weight)
     is_kept = (n >= FEWEST_ANSWERS).all(axis=0) & (weight > 0).all(axis=0)
-    return any(_is_moved(weight[:, is_kept], total[:, is_kept]) for total in totals)
+    return bool(is_kept.any()) and any(
+        _is_moved(weight[:, is_kept], *(by_group(column)[:, is_kept] for column in scale)) for scale in averages.scales
+    )
 
 
-def _is_moved(weight: Floats, total: Floats) -> bool:
-    """Whether the gap leaves MAY_STAY, from the weight and the total per group and stratum."""
-    if not weight.size:
-        return False
-    crude = total.sum(axis=1) / weight.sum(axis=1)
+def _is_moved(weight: Floats, total: Floats, squares: Floats) -> bool:
+    """Whether a gap that may be clear leaves MAY_STAY, from the sums per group and stratum.
+
+    A gap and an adjusted gap that are both below the error of independent users are clear in no other way either.
+    """
+    mean = total.sum(axis=1) / weight.sum(axis=1)
     each = weight.prod(axis=0) / weight.sum(axis=0)
-    gap, adjusted = crude[0] - crude[1], each @ -np.diff(total / weight, axis=0)[0] / each.sum()
+    gap, adjusted = mean[0] - mean[1], each @ -np.diff(total / weight, axis=0)[0] / each.sum()
+    variances = np.maximum(squares.sum(axis=1) - mean * total.sum(axis=1), 0.0) / weight.sum(axis=1) ** 2
+    if max(abs(gap), abs(adjusted)) <= LEAST_ERRORS * np.sqrt(variances.sum()):
+        return False
     return not MAY_STAY[0] * abs(gap) < adjusted * np.sign(gap) < MAY_STAY[1] * abs(gap)
 
 

@@ -113,14 +113,21 @@ def test_may_change_sees_what_the_mix_makes(share_a, expected):
     stratum = (rng.random(2000) < np.where(in_a, share_a, 0.5)).astype(int)
     x = np.where(stratum, 5.0, 1.0) + 1.0 * in_a + 0.01 * rng.normal(size=2000)
     ones = np.ones(2000)
-    for total in (x, np.log1p(x)):
-        assert may_change(Averages(stratum, ones, ones, (total,)), in_a, ~in_a) is expected
+    for y in (x, np.log1p(x)):
+        assert may_change(Averages(stratum, ones, ones, ((y, y**2),)), in_a, ~in_a) is expected
 
 
 def test_may_change_of_strata_without_one_group_is_false():
     in_a = np.repeat([True, False], 20)
-    averages = Averages(np.repeat([0, 1], 20), np.ones(40), np.ones(40), (np.arange(40.0),))
+    x = np.arange(40.0)
+    averages = Averages(np.repeat([0, 1], 20), np.ones(40), np.ones(40), ((x, x**2),))
     assert may_change(averages, in_a, ~in_a) is False
+
+
+def test_may_change_of_gaps_within_chance_is_false():
+    in_a, stratum, ones = np.tile([True, False], 20), np.repeat([0, 1], 20), np.ones(40)
+    x = np.tile([0.0, 1.0, 1.0, 0.0, 1.0], 8)
+    assert may_change(Averages(stratum, ones, ones, ((x, x**2),)), in_a, ~in_a) is False
 
 
 def test_weights_leave_out_strata_that_hardly_hold_a_group():

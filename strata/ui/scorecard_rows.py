@@ -94,12 +94,12 @@ def _is_made(contrast: Contrast) -> bool:
 
 
 def _on_its_scale(contrast: Contrast) -> tuple[float, float, float] | None:
-    """Difference and limits as they were computed: percent more of a typical user go back to logarithms."""
+    """Difference and limits as they were computed: percent more, or percent faster, go back to logarithms."""
     bounds = (contrast.difference, contrast.ci_low, contrast.ci_high)
     if not contrast.is_judged or any(each is None for each in bounds):
         return None
     value, low, high = (each or 0.0 for each in bounds)
-    if contrast.scale == "ratio":
+    if contrast.scale != "difference":
         value, low, high = (log1p(max(each, -99.9) / 100) for each in (value, low, high))
     return value, low, high
 

@@ -15,7 +15,7 @@ def contrast(
     difference: float | None = -43.0,
     ends: tuple[float, float] | None = (-46.0, -40.0),
     verdict: Verdict = "lower",
-    scale: Literal["difference", "ratio"] = "difference",
+    scale: Literal["difference", "ratio", "pace"] = "difference",
     n: int = 3_499,
     baseline_n: int = 9_498,
 ) -> Contrast:

@@ -59,9 +59,10 @@ def test_size_of_a_wider_interval_for_findings_stays_the_same():
     assert scorecard_rows.size(usual) == pytest.approx(scorecard_rows.size(wider), rel=1e-3)
 
 
-def test_size_of_ratios_goes_by_their_logarithms():
-    twice = contrast("a", difference=100.0, ends=(50.0, 166.67), scale="ratio")
-    half = contrast("a", difference=-50.0, ends=(-62.5, -33.33), scale="ratio")
+@pytest.mark.parametrize("scale", ["ratio", "pace"])
+def test_size_of_ratios_goes_by_their_logarithms(scale):
+    twice = contrast("a", difference=100.0, ends=(50.0, 166.67), scale=scale)
+    half = contrast("a", difference=-50.0, ends=(-62.5, -33.33), scale=scale)
     assert scorecard_rows.size(twice) == pytest.approx(scorecard_rows.size(half), rel=1e-3)
 
 

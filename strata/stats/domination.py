@@ -1,6 +1,6 @@
 """Whether one account carries a gap: what is left of it without each account, from the sums by account alone."""
 
-from math import nan
+from math import expm1, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -50,10 +50,11 @@ def movers(arms: Arms, whole: Difference, *, most: int = 3) -> tuple[Mover, ...]
 def suspects(arms: Arms, whole: Difference, *, most: int = 3) -> tuple[Mover, ...]:
     """Of the movers those that may carry the difference or hold most of a group; the others cannot (see carries)."""
     judged = _judged(arms, whole)
-    gap, without = judged.a.mean - judged.b.mean, gaps_without(judged)
+    without = gaps_without(judged)
 
     def is_suspect(mover: Mover) -> bool:
-        rest = float(without[mover.account])
+        rest, gap = float(without[mover.account]), whole.value or 0.0
+        rest = expm1(rest) if whole.scale == "log_ratio" else rest
         if max(mover.share_a, mover.share_b) > LARGEST_ACCOUNT_SHARE or rest == 0:
             return True
         return rest / gap <= 1 - LEAST_MOVE if gap and is_clear(whole) else gap / rest <= HALF

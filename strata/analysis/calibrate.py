@@ -204,7 +204,7 @@ class _Bench:
         metric, rest = asked.metric, self.warehouse.population & ~drawn.users
         arms, everyone = groups.arms(asked, drawn.users, rest), groups.arm(asked, self.warehouse.population)
         counts = drawn.users.bit_count(), rest.bit_count()
-        for i, size in enumerate(PLANTS[metric.kind].sizes_for(everyone)):
+        for i, size in enumerate(PLANTS[metric.kind].sizes_for(everyone), 1):
             changed = planted(asked, group, size, everyone, self._rng(drawn.way, drawn.number, drawn.people, i))
             result = contrast(
                 Pair.of(metric, (RANDOM, REST), replace(arms, a=changed), counts), p_adjusted=None, correction=""
@@ -214,7 +214,7 @@ class _Bench:
             yield _Gap(metric, drawn.way, drawn.people, size), find
 
     def _rng(self, way: Way, *numbers: int) -> Generator:
-        """One stream a segment, so that neither the other metrics nor the number of rounds changes it."""
+        """A stream of its own for each segment and gap, whatever else is counted; a last number of 0 adds nothing."""
         return np.random.default_rng((self.plan.seed, WAYS.index(way), *numbers))
 
 

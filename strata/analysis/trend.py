@@ -247,8 +247,9 @@ def _change(cells: stats.Cells, time: Floats) -> Student | Withheld:
 def _judged(drawn: Sequence[Drawn], metric: Metric, grain: Grain) -> Iterator[Line]:
     """The lines with what may be said of them, corrected for how many they are."""
     changes = [each.change.p if isinstance(each.change, Student) else None for each in drawn]
+    judged = sum(p is not None for p in changes)
     for each, p_adjusted in zip(drawn, stats.holm(changes), strict=True):
-        yield _said(each, metric, grain, p_adjusted, lines=len(changes))
+        yield _said(each, metric, grain, p_adjusted, lines=judged)
 
 
 def _said(drawn: Drawn, metric: Metric, grain: Grain, p_adjusted: float | None, *, lines: int) -> Line:

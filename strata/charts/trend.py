@@ -21,7 +21,7 @@ INTERVAL, NORMAL = 0.16, 0.5
 AXIS_TITLES = {"%": "percent", "points": "NPS points"}
 
 SMALL, USUAL, LARGE = 5, 8, 13
-"""Marks of a baseline, of a segment, and of what chance alone would not do."""
+"""Marks of a baseline or in a small chart, of a segment, and of what chance alone would not do."""
 
 Ends = Callable[[Point], tuple[float | None, float | None]]
 
@@ -53,7 +53,11 @@ def trend_lines(found: Trend, colours: Mapping[str, int], palette: Palette) -> g
         row, column = divmod(place, COLUMNS) if is_small else (0, 0)
         style = _style(line, colours, palette)
         around = _around(line, found, style, palette) if is_one and not line.is_baseline else ()
-        for trace in (*around, *_areas(line.points, _interval, style.colour, INTERVAL), _values(line, found, style)):
+        for trace in (
+            *around,
+            *_areas(line.points, _interval, style.colour, INTERVAL),
+            _values(line, found, style, usual=SMALL if is_small else USUAL),
+        ):
             figure.add_trace(trace, row=row + 1, col=column + 1)
     _finish(figure, found, palette, n_small=len(shown) if is_small else 0)
     return figure
@@ -90,7 +94,7 @@ def _grid(shown: Sequence[Line]) -> go.Figure:
     )
 
 
-def _values(line: Line, found: Trend, style: Style) -> go.Scatter:
+def _values(line: Line, found: Trend, style: Style, *, usual: int) -> go.Scatter:
     has_area = {id(point) for stretch in _stretches(line.points, _interval) if len(stretch) > 1 for point in stretch}
     bars = [(0.0, 0.0) if id(point) in has_area else _reach(point) for point in line.points]
     return go.Scatter(
@@ -103,7 +107,7 @@ def _values(line: Line, found: Trend, style: Style) -> go.Scatter:
         marker={
             "color": style.colour,
             "opacity": 1,
-            "size": [LARGE if point.is_unusual else SMALL if line.is_baseline else USUAL for point in line.points],
+            "size": [LARGE if point.is_unusual else SMALL if line.is_baseline else usual for point in line.points],
             "symbol": [style.symbol + ("-open" if point.partial else "") for point in line.points],
             "line": {"color": style.colour, "width": 2},
         },

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from strata.stats.arms import Arm, Arms, codes
 from strata.stats.cells import Cells, Floats, Kind, Rows
+from strata.stats.crowd import Crowd
 from strata.stats.floor import FLOORS
+from strata.stats.freedom import Traces, alike
 from strata.stats.inference import Student, Withheld, student
 from strata.stats.verdicts import FEWEST_ANSWERS
 
@@ -232,16 +234,31 @@ def _lone_covariance(strata: tuple[Arms, ...], a: _Side, b: _Side) -> float:
 
 
 def _freedom(strata: tuple[Arms, ...], a: _Side, b: _Side) -> float:
-    """(trace G)^2 / trace(G^2) of the matrix G of the units' covariances, without building it."""
-    weighted = [(w, arm) for side in (a, b) for w, arm in zip(side.weights, side.arms, strict=True)]
-    pulls = np.stack([w * arm.crowd.pull for w, arm in weighted])
-    own = sum(w**2 * arm.crowd.accounts / arm.crowd.weight**2 for w, arm in weighted)
+    """Degrees of freedom: the fewer of two working models, as for two groups alone (see freedom.freedom)."""
+    weighted = [(w, arm.crowd) for side in (a, b) for w, arm in zip(side.weights, side.arms, strict=True)]
+    independent = _independent(strata, a, b, weighted)
+    own = sum(w**4 * (crowd.diagonal_squares + crowd.pairs) for w, crowd in weighted)
+    traces = [alike(crowd) for _, crowd in weighted]
+    once = sum(w**2 * trace.once for (w, _), trace in zip(weighted, traces, strict=True))
+    twice = sum(w**4 * trace.twice for (w, _), trace in zip(weighted, traces, strict=True))
+    shared = max(independent.twice - own, 0.0)
+    return min(independent.once**2 / independent.twice, once**2 / (twice + shared))
+
+
+def _independent(strata: tuple[Arms, ...], a: _Side, b: _Side, weighted: Sequence[tuple[float, Crowd]]) -> Traces:
+    """Trace G and trace G^2 of the matrix G of the units' covariances with independent users, without building it.
+
+    References:
+        Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672.
+    """
+    pulls = np.stack([w * crowd.pull for w, crowd in weighted])
+    own = sum(w**2 * crowd.accounts / crowd.weight**2 for w, crowd in weighted)
     lone = _lone_units(strata, a, b)
     times = np.concatenate([np.ones(pulls.shape[1]), lone.times])
     pulls, diagonal = np.hstack([pulls, lone.pulls]), np.concatenate([own, lone.diagonal])
     together = (pulls * times) @ pulls.T
     pairs = float((together**2).sum()) - float(times @ (pulls**2).sum(axis=0) ** 2)
-    return float(times @ diagonal) ** 2 / (float(times @ diagonal**2) + pairs)
+    return Traces(float(times @ diagonal), float(times @ diagonal**2) + pairs)
 
 
 class _LoneUnits(NamedTuple):

@@ -1,5 +1,6 @@
--- The share of the window's last 30 days on which each user was active, of those active on any of them. Its mean is
--- DAU / MAU: the active users of an average day over the active users of the month. A shorter window counts whole.
+-- On how many of the window's last 30 days each user was active, and how many days those are, of the users active on
+-- any of them. Together they are DAU / MAU: the active users of an average day over the active users of the month. A
+-- shorter window counts whole.
 -- params: $start timestamp, $until timestamp
 -- grain: one row per user active in the last 30 days of the window
 with
@@ -21,8 +22,6 @@ with
     )
 
 select
-    active.user_id,
-    cast(active.n_days as double) / date_diff('day', cast(month.begins as date), cast(month.ends as date)) as num,
-    1 as den
+    active.user_id, active.n_days as num, date_diff('day', cast(month.begins as date), cast(month.ends as date)) as den
 from active
 cross join month

@@ -54,6 +54,11 @@ class Pair:
         who = "accounts" if metric.per == "account" else "users"
         return cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
 
+    @property
+    def p(self) -> float | None:
+        """The p-value, if the two groups are to be compared."""
+        return None if stats.is_withheld(self.difference, self.a, self.b) else self.difference.p
+
     def at(self, level: float) -> Self:
         """The same pair with its interval at another level."""
         return replace(self, difference=self.difference.at(level))
@@ -79,8 +84,8 @@ def judged(pairs: Sequence[Pair], *, primary: str) -> tuple[Contrast, ...]:
     """
     asked = [i for i, pair in enumerate(pairs) if pair.metric.name == primary]
     others = [i for i, pair in enumerate(pairs) if pair.metric.name != primary]
-    adjusted = dict(zip(asked, stats.holm([pairs[i].difference.p for i in asked]), strict=True))
-    adjusted |= dict(zip(others, stats.benjamini_hochberg([pairs[i].difference.p for i in others]), strict=True))
+    adjusted = dict(zip(asked, stats.holm([pairs[i].p for i in asked]), strict=True))
+    adjusted |= dict(zip(others, stats.benjamini_hochberg([pairs[i].p for i in others]), strict=True))
     correction = _corrections(pairs, primary)
     level = _level_of_findings([pairs[i] for i in others], [adjusted[i] for i in others])
     return tuple(
@@ -149,7 +154,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
 
 def _level_of_findings(pairs: Sequence[Pair], adjusted: Sequence[float | None]) -> float:
     """The level of the intervals of what was found among comparisons that nobody asked about."""
-    compared = sum(pair.difference.p is not None for pair in pairs)
+    compared = sum(pair.p is not None for pair in pairs)
     found = sum(map(_is_found, adjusted))
     return stats.fcr_level(found, compared, rate=RATE) if found else 1 - RATE
 
@@ -188,7 +193,7 @@ def _response(pair: Pair) -> Iterator[Caution]:
 
 
 def _corrections(pairs: Sequence[Pair], primary: str) -> list[str]:
-    judged = [pair for pair in pairs if pair.difference.p is not None]
+    judged = [pair for pair in pairs if pair.p is not None]
     asked = sum(pair.metric.name == primary for pair in judged)
     others = len(judged) - asked
     holm = f"Holm, among {asked} segments" if asked > 1 else "none needed: one comparison"

@@ -23,7 +23,7 @@ from strata.stats.race import LogRank, log_rank
 from strata.stats.strata import Averages, Standardised, Strata, may_change, standardise
 from strata.stats.sums import Sums
 from strata.stats.survival import INDEPENDENT, Curve, LifeTable, Median, kaplan_meier, median, restricted_mean
-from strata.stats.verdicts import Judgement, Verdict, judge, unit_of
+from strata.stats.verdicts import Judgement, Verdict, is_withheld, judge, unit_of
 from strata.stats.wording import UNITS, Unit, UnitName, amount, number, span
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "estimate",
     "fcr_level",
     "holm",
+    "is_withheld",
     "judge",
     "kaplan_meier",
     "log_rank",

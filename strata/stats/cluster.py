@@ -7,8 +7,7 @@ and, with an empty second group, the mean of one group.
 from typing import NamedTuple
 
 from strata.stats.arms import Arm, Arms
-from strata.stats.crowd import Crowd
-from strata.stats.floor import FLOORS
+from strata.stats.freedom import freedom
 from strata.stats.inference import Student, Withheld, student
 from strata.stats.welch import without_spread
 
@@ -20,29 +19,19 @@ def clustered_mean(arm: Arm) -> Student | Withheld:
     withheld = _undefined(arm)
     if withheld:
         return withheld
-    variance = max(arm.cr2_variance, FLOORS[arm.kind].alone(arm))
-    return _answer(arm.mean, variance, Sandwich(arm.cr2_variance, freedom(arm.crowd)), naive=arm.variance / arm.n)
+    return _answer(arm.mean, Sandwich(arm.cr2_variance, freedom(arm.crowd)), naive=arm.variance / arm.n)
 
 
 def clustered_difference(arms: Arms) -> Student | Withheld:
     """The difference of two means with accounts, or people who are in both groups, as units.
-
-    Where the groups share no account and no person, the variance is at least the adjusted one of independent users.
-    Otherwise what the groups share can rightly push it below, and only a group whose users all agree, which then has
-    nothing in common to cancel, gets its own adjusted variance.
 
     Withheld if the groups are the same people, or one account holds a whole group, or nothing varies.
     """
     withheld = _same_people(arms) or _undefined(arms.a) or _undefined(arms.b)
     if withheld:
         return withheld
-    sandwich, floor = cr2(arms), FLOORS[arms.kind].compared
-    if arms.n_shared_accounts or arms.n_shared_people:
-        variance = sandwich.variance + sum(floor(arm) for arm in (arms.a, arms.b) if arm.variance == 0)
-    else:
-        variance = max(sandwich.variance, floor(arms.a) + floor(arms.b))
     naive = arms.a.variance / arms.a.n + arms.b.variance / arms.b.n
-    return _answer(arms.a.mean - arms.b.mean, variance, sandwich, naive=naive)
+    return _answer(arms.a.mean - arms.b.mean, cr2(arms), naive=naive)
 
 
 def _same_people(arms: Arms) -> Withheld | None:
@@ -57,22 +46,22 @@ def _undefined(arm: Arm) -> Withheld | None:
         return Withheld("A group has one user only, so how much its users differ is not known.")
     if arm.crowd.largest_share == 1:
         return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
-    return without_spread(arm) if arm.kind in ("rating", "mean", "ratio") else None
+    return without_spread(arm)
 
 
-def _answer(value: float, variance: float, sandwich: "Sandwich", *, naive: float) -> Student | Withheld:
-    if variance <= _ROUNDING * naive:
+def _answer(value: float, sandwich: "Sandwich", *, naive: float) -> Student | Withheld:
+    if sandwich.variance <= _ROUNDING * naive:
         return Withheld("The accounts do not differ at all in this, so the size of chance differences is not known.")
     effect = sandwich.variance / naive if naive else None
-    return student(value, variance, sandwich.df, design_effect=effect)
+    return student(value, sandwich.variance, sandwich.df, design_effect=effect)
 
 
 class Sandwich(NamedTuple):
     """The variance of a mean difference.
 
     Attributes:
-        variance: The CR2 variance, before any floor.
-        df: Bell-McCaffrey degrees of freedom.
+        variance: The CR2 variance.
+        df: Degrees of freedom.
     """
 
     variance: float
@@ -90,15 +79,3 @@ def cr2(arms: Arms) -> Sandwich:
     """
     variance = arms.a.cr2_variance + arms.b.cr2_variance - 2 * arms.covariance
     return Sandwich(max(variance, 0.0), freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared))
-
-
-def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
-    """(trace G)^2 / trace(G^2) of the matrix G of the units' covariances, without building it."""
-    if b is None:
-        return a.inverse_weight**2 / (a.diagonal_squares + a.pairs)
-    shared = a.shared_with(b)
-    pull = a.lone_pull * b.lone_pull
-    pairs = (shared.pulls + n_lone_shared * pull) ** 2 - shared.pull_squares - n_lone_shared * pull**2
-    both = (shared.weights + n_lone_shared * a.lone_weight * b.lone_weight) / (a.weight * b.weight) ** 2
-    diagonal = a.diagonal_squares + 2 * both + b.diagonal_squares
-    return (a.inverse_weight + b.inverse_weight) ** 2 / (diagonal + a.pairs + b.pairs + 2 * pairs)

@@ -10,7 +10,7 @@ from strata.stats.cells import Cells, Kind, Rows
 from strata.stats.inference import Inference, Limits, Withheld
 from strata.stats.methods import SCALES, Scale, has_logs, method_for
 from strata.stats.power import minimum_detectable
-from strata.stats.welch import is_welch_safe
+from strata.stats.tails import is_plain_safe
 
 EQUIVALENCE_LEVEL = 0.90
 """The interval that must lie inside the margin: two one-sided tests at 5 % (Schuirmann 1987)."""
@@ -151,7 +151,7 @@ def _cautions(arms: Arms, scale: Scale, who: str) -> Iterator[str]:
         yield "No accounts are known, so users are treated as independent of each other."
     if scale == "log_ratio":
         yield f"A few heavy {who} drive the averages, so typical {who} are compared; read the averages as description."
-    elif arms.kind == "mean" and not is_welch_safe(arms) and not has_logs(arms):
+    elif arms.kind == "mean" and not is_plain_safe(arms) and not has_logs(arms):
         yield (
             f"A few heavy {who} drive the averages and the groups differ in size, so chance differences may be larger "
             f"than shown; typical {who} cannot be compared because some values are -1 or less."

@@ -2,6 +2,7 @@
 
 from math import inf
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,6 +21,9 @@ class Traces(NamedTuple):
     twice: float
 
 
+_TRACES: WeakKeyDictionary[Crowd, Traces] = WeakKeyDictionary()
+
+
 def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
     """The degrees of freedom of a CR2 variance: the fewer of two working models.
 
@@ -34,10 +38,10 @@ def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> 
         Imbens & Kolesar (2016), REStat 98:701, who let users of one account be alike in the working model.
     """
     independent = bell_mccaffrey(a, b, n_lone_shared=n_lone_shared)
-    alike_a = alike(a)
+    alike_a = _alike(a)
     if b is None:
         return min(independent, _quotient(alike_a))
-    alike_b, cross = alike(b), _cross(a, b, n_lone_shared)
+    alike_b, cross = _alike(b), _cross(a, b, n_lone_shared)
     return min(independent, _quotient(Traces(alike_a.once + alike_b.once, alike_a.twice + alike_b.twice + cross)))
 
 
@@ -51,6 +55,13 @@ def bell_mccaffrey(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0
         return _quotient(_independent(a))
     once, twice = (one + two for one, two in zip(_independent(a), _independent(b), strict=True))
     return _quotient(Traces(once, twice + _cross(a, b, n_lone_shared)))
+
+
+def _alike(crowd: Crowd) -> Traces:
+    """The traces of a group, remembered: they do not depend on what it is compared with."""
+    if crowd not in _TRACES:
+        _TRACES[crowd] = alike(crowd)
+    return _TRACES[crowd]
 
 
 def alike(crowd: Crowd, correlation: float = CORRELATION) -> Traces:

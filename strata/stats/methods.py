@@ -8,9 +8,11 @@ from typing import Literal
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Kind
 from strata.stats.cluster import clustered_difference, clustered_mean
+from strata.stats.effective import StudentScore, scored_difference, scored_mean
 from strata.stats.inference import Inference, Limits, Student, Withheld
 from strata.stats.score import Mover, OneScore, Tango, Wilson
-from strata.stats.welch import is_welch_safe, student_mean, welch
+from strata.stats.tails import is_plain_safe, too_few_for_a_ratio
+from strata.stats.welch import student_mean, welch
 
 Situation = Literal["independent", "accounts", "overlap"]
 """How users hang together: one user per account or none at all; accounts with several users; people in both groups."""
@@ -41,7 +43,7 @@ class GroupMethod:
     reference: str
     kinds: tuple[Kind, ...]
     situation: Situation
-    infer: Callable[[Arm], OneScore | Student | Withheld]
+    infer: Callable[[Arm], OneScore | StudentScore | Student | Withheld]
 
     def fits(self, kind: Kind, situation: Situation) -> bool:
         """Whether this row is meant for such a group."""
@@ -86,7 +88,7 @@ def situation_of(arms: Arms) -> Situation:
 
 def tail_of(arms: Arms) -> Tail:
     """Whether plain means can be compared; "plain" too where ln(1 + x) does not exist."""
-    is_plain = arms.kind != "mean" or is_welch_safe(arms) or not has_logs(arms)
+    is_plain = arms.kind != "mean" or is_plain_safe(arms) or not has_logs(arms)
     return "plain" if is_plain else "heavy"
 
 
@@ -119,11 +121,20 @@ def _newcombe(arms: Arms) -> Mover:
     return Mover(_share(arms.a), _share(arms.b))
 
 
+def _of_ratios(infer: Callable[[Arms], Student | Withheld]) -> Callable[[Arms], Student | Withheld]:
+    return lambda arms: too_few_for_a_ratio(arms) or infer(arms)
+
+
 def _on_log_scale(infer: Callable[[Arms], Student | Withheld]) -> Callable[[Arms], Student | Withheld]:
     return lambda arms: infer(arms.logs or arms)
 
 
 _CR2_REFERENCE = "Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672"
+_SCORE_REFERENCE = (
+    "Zou & Donner (2008), Statistics in Medicine 27:1693; Korn & Graubard (1998), Survey Methodology 24:193; "
+    "Bell & McCaffrey (2002), Survey Methodology 28:169; Imbens & Kolesar (2016), REStat 98:701"
+)
+_RATING_REFERENCE = "Zou & Donner (2008), Statistics in Medicine 27:1693; Wilson (1927), JASA 22:209"
 _RATIO_REFERENCE = "Deng, Knoblich & Lu (2018), KDD; Lumley (2010), Complex Surveys"
 _LOG_WHY = "A few heavy users would decide the averages, so typical users are compared, on a logarithmic scale"
 
@@ -153,7 +164,7 @@ GROUP_METHODS: Mapping[str, GroupMethod] = {
             "t interval",
             "The usual interval of a mean of independent users.",
             "Student (1908), Biometrika 6:1",
-            ("rating", "mean"),
+            ("mean",),
             "independent",
             student_mean,
         ),
@@ -167,11 +178,29 @@ GROUP_METHODS: Mapping[str, GroupMethod] = {
             student_mean,
         ),
         GroupMethod(
+            "score_rating_one_group",
+            "Score interval of a mean rating",
+            "It stays right near the ends of the scale and for unanimous ratings.",
+            _RATING_REFERENCE,
+            ("rating",),
+            "independent",
+            scored_mean,
+        ),
+        GroupMethod(
+            "score_one_group",
+            "Score interval on effective counts, accounts as units",
+            "Users of one account resemble each other, so they count for fewer; it stays right for unanimous answers.",
+            _SCORE_REFERENCE,
+            ("nps", "share", "rating"),
+            "accounts",
+            scored_mean,
+        ),
+        GroupMethod(
             "cr2_one_group",
             "Interval with accounts as units (CR2)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean", "ratio"),
+            ("mean", "ratio"),
             "accounts",
             clustered_mean,
         ),
@@ -204,11 +233,44 @@ METHODS: Mapping[str, Method] = {
             _newcombe,
         ),
         Method(
+            "score_rating",
+            "Difference of two mean ratings (MOVER on score limits)",
+            "It stays right near the ends of the scale, for unanimous ratings and for groups of unlike size.",
+            _RATING_REFERENCE,
+            ("rating",),
+            ("independent",),
+            "plain",
+            "difference",
+            scored_difference,
+        ),
+        Method(
+            "score_accounts",
+            "Difference on effective counts (MOVER on score limits, accounts as units)",
+            "Users of one account resemble each other, so they count for fewer; it stays right for unanimous groups.",
+            _SCORE_REFERENCE,
+            ("nps", "share", "rating"),
+            ("accounts",),
+            "plain",
+            "difference",
+            scored_difference,
+        ),
+        Method(
+            "score_overlap",
+            "Difference of overlapping groups on effective counts (MOVER on score limits)",
+            "Some people are in both groups and move both values at once, so each person or account is one unit.",
+            _SCORE_REFERENCE,
+            ("nps", "share", "rating"),
+            ("overlap",),
+            "plain",
+            "difference",
+            scored_difference,
+        ),
+        Method(
             "welch",
             "Difference of two means (Welch t)",
             "It does not ask the groups to be equally large or equally spread.",
             "Welch (1947), Biometrika 34:28",
-            ("rating", "mean"),
+            ("mean",),
             ("independent",),
             "plain",
             "difference",
@@ -223,7 +285,7 @@ METHODS: Mapping[str, Method] = {
             ("independent",),
             "plain",
             "difference",
-            welch,
+            _of_ratios(welch),
         ),
         Method(
             "welch_log1p",
@@ -241,11 +303,11 @@ METHODS: Mapping[str, Method] = {
             "Difference with accounts as units (CR2, Bell-McCaffrey)",
             "Users of one account resemble each other, so accounts are counted, not users.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean", "ratio"),
+            ("mean", "ratio"),
             ("accounts",),
             "plain",
             "difference",
-            clustered_difference,
+            _of_ratios(clustered_difference),
         ),
         Method(
             "cr2_log1p",
@@ -263,11 +325,11 @@ METHODS: Mapping[str, Method] = {
             "Difference of overlapping groups (CR2, Bell-McCaffrey)",
             "Some people are in both groups and move both values at once, so each person or account is one unit.",
             _CR2_REFERENCE,
-            ("nps", "share", "rating", "mean", "ratio"),
+            ("mean", "ratio"),
             ("overlap",),
             "plain",
             "difference",
-            clustered_difference,
+            _of_ratios(clustered_difference),
         ),
         Method(
             "cr2_overlap_log1p",

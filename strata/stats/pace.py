@@ -13,9 +13,10 @@ from scipy import stats
 from scipy.optimize import brentq
 
 from strata.stats.arms import Arm, Arms
-from strata.stats.cluster import cr2, freedom
+from strata.stats.cluster import cr2
 from strata.stats.difference import EQUIVALENCE_LEVEL, Difference
 from strata.stats.estimate import Estimate, estimate
+from strata.stats.freedom import freedom
 from strata.stats.inference import Limits, Withheld
 from strata.stats.methods import Situation, situation_of
 from strata.stats.power import DETECTABLE

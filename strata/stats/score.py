@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from strata.stats.inference import Limits
 
-_BISECTIONS = 60
+_NEAR, _PRECISION = 1e-9, 1e-12
 _LARGEST_Z = 37.5
 """Beyond it a two-sided normal p-value is no longer a normal floating point number."""
 
@@ -51,14 +51,16 @@ class Tango:
 
     def _limit(self, z: float, bound: float) -> float:
         """The candidate between the value and the bound (-1 or 1) that lies z standard errors from the value."""
-        inside, outside = self.value, bound
-        for _ in range(_BISECTIONS):
-            middle = (inside + outside) / 2
-            if abs(self.value - middle) <= z * self._standard_error(middle):
-                inside = middle
-            else:
-                outside = middle
-        return (inside + outside) / 2
+        start = self.value + _NEAR * (bound - self.value)
+        if self._beyond(start, z) >= 0:
+            return self.value
+        if self._beyond(bound, z) <= 0:
+            return bound
+        return float(brentq(self._beyond, start, bound, args=(z,), xtol=_PRECISION))
+
+    def _beyond(self, candidate: float, z: float) -> float:
+        """How far a candidate lies beyond z standard errors from the value; negative inside."""
+        return abs(self.value - candidate) - z * self._standard_error(candidate)
 
     def _standard_error(self, candidate: float) -> float:
         """The standard error if the candidate were the true NPS (detractors then at their likeliest share)."""

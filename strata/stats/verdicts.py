@@ -30,6 +30,7 @@ _UNIT_OF_KIND: Mapping[Kind, UnitName] = {
     "share": "percentage_points",
     "rating": "plain",
     "mean": "plain",
+    "ratio": "plain",
 }
 
 
@@ -84,6 +85,11 @@ def judge(
     is_short = needed is not None and needed > min(estimate_a.n, estimate_b.n)
     say = _Words(difference, interval, margin, unit or unit_of(difference), answers, needed if is_short else None)
     return Judgement(verdict, tuple(_REASONS[verdict](say)), badges, needed)
+
+
+def is_withheld(difference: Difference, estimate_a: Estimate, estimate_b: Estimate) -> bool:
+    """Whether two groups are not to be compared at all, whatever the numbers say."""
+    return difference.low is None or any(gate.is_closed(group) for gate in _GATES for group in (estimate_a, estimate_b))
 
 
 def unit_of(difference: Difference) -> Unit:

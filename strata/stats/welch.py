@@ -1,13 +1,8 @@
-"""Means of independent users: one mean, the difference of two, and when the difference of means can be trusted."""
+"""Means of independent users: one mean, and the difference of two."""
 
 from strata.stats.arms import Arm, Arms
 from strata.stats.inference import Student, Withheld, student
-
-SIMILAR_SIZES = 1.5
-"""Groups whose sizes differ by no more than this factor: their skewness cancels in the difference."""
-
-USERS_PER_SQUARED_SKEWNESS = 355
-"""Users needed per squared skewness before a mean is close enough to normal (Kohavi et al. 2014)."""
+from strata.stats.tails import welch_freedom
 
 
 def student_mean(arm: Arm) -> Student | Withheld:
@@ -24,10 +19,8 @@ def welch(arms: Arms) -> Student | Withheld:
     withheld = without_spread(arms.a) or without_spread(arms.b)
     if withheld:
         return withheld
-    part_a, part_b = arms.a.variance / arms.a.n, arms.b.variance / arms.b.n
-    variance = part_a + part_b
-    df = variance**2 / (part_a**2 / (arms.a.n - 1) + part_b**2 / (arms.b.n - 1))
-    return student(arms.a.mean - arms.b.mean, variance, df)
+    variance = arms.a.variance / arms.a.n + arms.b.variance / arms.b.n
+    return student(arms.a.mean - arms.b.mean, variance, welch_freedom(arms))
 
 
 def without_spread(arm: Arm) -> Withheld | None:
@@ -37,16 +30,3 @@ def without_spread(arm: Arm) -> Withheld | None:
     if arm.n == 1:
         return Withheld("One value alone does not show how much users differ.")
     return Withheld(f"All {arm.n:,.0f} values in a group are the same, so how much users differ is not known.")
-
-
-def is_welch_safe(arms: Arms) -> bool:
-    """Whether the difference of plain means can be judged: similar sizes, or enough users for their skewness.
-
-    The larger skewness of the two groups counts, because a small sample rarely shows its own.
-
-    References:
-        Kohavi, Deng, Longbotham & Xu (2014), KDD, rule 7: n >= 355 skewness^2.
-    """
-    small, large = sorted((arms.a.n, arms.b.n))
-    skewness = max(abs(arms.a.skewness), abs(arms.b.skewness))
-    return large <= SIMILAR_SIZES * small or small >= USERS_PER_SQUARED_SKEWNESS * skewness**2

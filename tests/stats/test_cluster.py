@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strata.stats.arms import Arms
-from strata.stats.cluster import cr2, freedom
-from strata.stats.floor import adjusted_nps_variance, adjusted_share_variance
-from tests.stats.people import apart, compared, described, nps, one_group, two_groups
+from strata.stats.cluster import cr2
+from strata.stats.freedom import bell_mccaffrey
+from tests.stats.people import apart, compared, described, one_group, two_groups
 
 
 def cr2_by_matrices(x, in_a, in_b, account):
@@ -49,7 +49,8 @@ def each_alone_is_a_cluster(account):
 @pytest.mark.parametrize("seed", range(8))
 def test_cr2_difference_equals_matrices(seed):
     x, in_a, in_b, account = crowd(seed)
-    found = cr2(Arms.of("mean", *two_groups(x, in_a, in_b, account)))
+    arms = Arms.of("mean", *two_groups(x, in_a, in_b, account))
+    found = cr2(arms).variance, bell_mccaffrey(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared)
     assert found == pytest.approx(cr2_by_matrices(x, in_a, in_b, each_alone_is_a_cluster(account)), rel=1e-9)
 
 
@@ -58,7 +59,7 @@ def test_cr2_one_group_equals_matrices(seed):
     x, _, _, account = crowd(seed)
     everyone, nobody = np.ones(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
     arm = Arms.of("mean", *two_groups(x, everyone, nobody, account)).a
-    found = arm.cr2_variance, freedom(arm.crowd)
+    found = arm.cr2_variance, bell_mccaffrey(arm.crowd)
     assert found == pytest.approx(cr2_by_matrices(x, everyone, nobody, each_alone_is_a_cluster(account)), rel=1e-9)
 
 
@@ -80,17 +81,6 @@ def test_clustered_interval_stays_when_users_repeat_within_accounts(seed, times)
     assert (once.low, once.high) == pytest.approx((again.low, again.high), rel=1e-9)
 
 
-def test_clustered_difference_floors_the_variance_of_unanimous_groups():
-    accounts = ([1, 1, 2, 2, 3, 3], [4, 4, 5, 5, 6, 6])
-    found = compared("nps", apart(nps(6, 0, 0), nps(0, 6, 0), *accounts))
-    floor = sum(
-        adjusted_nps_variance(Arms.of("nps", *apart(x, [], [1] * 6, [])).a) for x in (nps(6, 0, 0), nps(0, 6, 0))
-    )
-    assert found.method == "cr2"
-    assert found.standard_error == pytest.approx(floor**0.5)
-    assert found.design_effect is None
-
-
 def test_clustered_difference_shared_accounts_can_cancel():
     asked = apart([1, 1, -1, -1, 0], [1, 1, -1, -1, 1], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5])
     found = compared("nps", asked)
@@ -98,28 +88,11 @@ def test_clustered_difference_shared_accounts_can_cancel():
     assert found.design_effect < 0.3
 
 
-def test_clustered_difference_shared_accounts_unanimous_group_is_not_certain():
-    asked = apart(nps(6, 0, 0), nps(30, 20, 0), range(6), [*range(25), *range(25)])
-    arms = Arms.of("nps", *asked)
-    found = compared("nps", asked)
-    expected = cr2(arms).variance + adjusted_nps_variance(arms.a)
-    assert found.standard_error == pytest.approx(expected**0.5)
-
-
 def test_clustered_difference_shared_accounts_without_remaining_spread_is_withheld():
     asked = apart([1, -1, 0], [1, -1, 0], [1, 2, 3], [1, 2, 3])
     found = compared("nps", asked)
     assert (found.value, found.low, found.p) == (0.0, None, None)
     assert "do not differ at all" in found.reason
-
-
-def test_clustered_mean_floors_the_variance_of_unanimous_groups():
-    cells, members = one_group([1] * 8, [1, 1, 2, 2, 3, 3, 4, 4])
-    found = described("share", (cells, members))
-    expected = adjusted_share_variance(Arms.of("share", cells, members, ~members).a, extra=2)
-    assert found.method == "cr2_one_group"
-    assert (found.value, found.high) == (1.0, 1.0)
-    assert found.low == pytest.approx(1 - 3.182446 * expected**0.5)  # t(3) at 97.5 %
 
 
 def test_clustered_mean_of_one_account_is_withheld():

@@ -35,7 +35,7 @@ METRICS: dict[str, Metric] = {
             zero_for_others=True,
             of_activity=True,
         ),
-        Metric("stickiness", "Stickiness (DAU/MAU)", "rating", "stickiness", "%", "users", margin=1, needs="events"),
+        Metric("stickiness", "Stickiness (DAU/MAU)", "ratio", "stickiness", "%", "users", margin=1, needs="events"),
         Metric(
             "events",
             "Events per user",

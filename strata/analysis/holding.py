@@ -47,10 +47,10 @@ class _Found:
             return "unclear"
         if not self.change.is_clear:
             return "unclear" if crude.is_clear and remains <= HALF else "stays"
+        if adjusted.is_clear and (remains < 0 if crude.is_clear else -DOUBLE <= remains < 0):
+            return "turns"
         if not crude.is_clear:
             return "hides" if adjusted.is_clear and not 0 <= remains < DOUBLE else "stays"
-        if remains < 0 and adjusted.is_clear:
-            return "turns"
         return "shrinks" if remains <= HALF else "stays"
 
 

@@ -52,8 +52,9 @@ def withheld(said: Said) -> str:
 
 
 def _turns(said: Said) -> str:
+    overall = "overall" if said.crude.is_clear else "overall, though not clearly"
     return (
-        f"{said.subject} is {said.crude.words} than {said.baseline} overall, but {said.adjusted.words} "
+        f"{said.subject} is {said.crude.words} than {said.baseline} {overall}, but {said.adjusted.words} "
         f"{said.equal}{said.everywhere}: the mix of {lowered(said.thing)} makes the difference."
     )
 

@@ -11,8 +11,8 @@ from strata.model.results import Source
 Code = Literal["mix", "leak", "domination", "response"]
 Strength = Literal["strong", "note"]
 MixEffect = Literal["turns", "shrinks", "hides", "stays", "unclear"]
-"""What holding something equal does to a gap: it turns round, shrinks by half or more, comes out though it was not to
-be seen, stays, or nothing can be said."""
+"""What holding something equal does to a gap: it turns round, shrinks by half or more, comes out though it was hardly
+to be seen, stays, or nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)

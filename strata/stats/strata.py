@@ -242,7 +242,7 @@ def _freedom(strata: tuple[Arms, ...], a: _Side, b: _Side) -> float:
     once = sum(w**2 * trace.once for (w, _), trace in zip(weighted, traces, strict=True))
     twice = sum(w**4 * trace.twice for (w, _), trace in zip(weighted, traces, strict=True))
     shared = max(independent.twice - own, 0.0)
-    return min(independent.once**2 / independent.twice, once**2 / (twice + shared))
+    return float(min(independent.once**2 / independent.twice, once**2 / (twice + shared)))
 
 
 def _independent(strata: tuple[Arms, ...], a: _Side, b: _Side, weighted: Sequence[tuple[float, Crowd]]) -> Traces:

@@ -34,7 +34,7 @@ def test_mix_turns_the_planted_gap_round_by_practice_size(sample):
     found = mixed(sample, "nps", ENTERPRISE)
     turned = found.checks[0]
     assert (turned.attribute, turned.effect) == ("size_band", "turns")
-    assert turned.crude_high < 0 < turned.low
+    assert turned.crude < 0 < turned.low
     assert turned.low < 16 < turned.high
     assert turned.remains < 0
     assert {stratum.name for stratum in turned.strata} == {"solo", "small", "medium", "large chain"}

@@ -1,0 +1,85 @@
+"""What the sample company hides, as a visitor sees it: nothing where nothing is, a warning where a gap misleads."""
+
+import json
+import re
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import visit
+
+FIRST_MS = 60_000
+"""Until a server that just started has compared everything."""
+LETTERS = {letter: {"attribute": "cohort_letter", "op": "is", "value": [letter]} for letter in "AB"}
+ENTERPRISE = {"Enterprise": {"attribute": "plan", "op": "is", "value": ["Enterprise"]}}
+PROMOTERS = {"Promoters": {"response": "nps", "is": "promoter"}}
+
+
+def test_letters_by_chance_do_not_differ_and_nothing_is_flagged(page: Page):
+    compare(page, LETTERS)
+    verdicts = page.locator("td .strata-chip")
+    expect(verdicts).to_have_count(4)
+    for verdict in verdicts.all():
+        expect(verdict).to_have_text(re.compile("No clear difference|Practically the same"))
+    expect(page.get_by_text("No clear difference.", exact=True)).to_be_visible()
+    expect(page.locator("td .strata-mark", has_text="⚠")).to_have_count(0)
+    for metric in ("nps", "csat"):
+        cell(page, metric, "A").click()
+        panel = look_closer(page)
+        expect(panel.get_by_text("none of these changes the gap much")).to_be_visible()
+
+
+def test_gap_that_practice_size_turns_round_is_flagged_and_drawn(page: Page):
+    compare(page, ENTERPRISE)
+    cell(page, "nps", "Enterprise").click()
+    panel = look_closer(page)
+    expect(panel.get_by_role("alert").filter(has_text="at equal practice size")).to_contain_text(
+        re.compile(
+            r"\d+ points higher at equal practice size, in each of the 4 groups: the mix of practice size (makes|hides)"
+        )
+    )
+    picture = panel.get_by_test_id("stPlotlyChart")
+    for stratum in ("solo", "small", "medium", "large chain"):
+        expect(picture.locator(".ytick").filter(has_text=re.compile(f"^{stratum}n = "))).to_be_visible()
+    expect(picture.locator(".point").first).to_be_visible()
+
+
+def test_segment_made_of_the_answers_carries_the_leak_on_the_scorecard_and_in_the_panel(page: Page):
+    compare(page, PROMOTERS)
+    mark = marked(page, "nps", "Promoters", "leak")
+    expect(mark).to_be_visible()
+    sentence = "Promoters asks in its rule for NPS answers, and NPS is made of the same"
+    expect(mark).to_have_attribute("title", re.compile(sentence))
+    cell(page, "nps", "Promoters").click()
+    expect(page.locator(".st-key-closer_panel").get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+def compare(page: Page, segments: dict[str, dict[str, object]]) -> None:
+    """Opens segments, given by their rules, compared in NPS and CSAT, and waits until clicks are listened to."""
+    page.set_default_timeout(FIRST_MS)
+    documents = [{"name": name, "of": "users", "where": rule} for name, rule in segments.items()]
+    said = urlencode({"segments": json.dumps(documents), "metrics": json.dumps(["nps", "csat"])})
+    visit(page, f"/compare?{said}")
+    expect(page.locator("[data-look][aria-pressed]").first).to_be_visible(timeout=FIRST_MS)
+
+
+def cell(page: Page, metric: str, segment: str) -> Locator:
+    """The value of a metric of a segment."""
+    return page.locator(f"td {look(metric, segment)}")
+
+
+def marked(page: Page, metric: str, segment: str, word: str) -> Locator:
+    """The short word of a warning beside that value."""
+    return page.locator("td", has=page.locator(look(metric, segment))).locator(".strata-mark", has_text=word)
+
+
+def look(metric: str, segment: str) -> str:
+    """What the value of a metric of a segment carries."""
+    return f'[data-look=\'["{metric}", "{segment}"]\']'
+
+
+def look_closer(page: Page) -> Locator:
+    """The panel, opened at what else differs between the two groups."""
+    panel = page.locator(".st-key-closer_panel")
+    panel.get_by_role("radio", name="What else differs").or_(panel.get_by_text("What else differs")).first.click()
+    return panel

@@ -122,7 +122,7 @@ def test_rating_of_a_small_group_is_compared_on_its_own_scale(sample):
     few = segment("Few", all=[{"attribute": "role", "op": "is", "value": ["practice owner"]}, STARTER])
     result = only(sample, "csat_mean", few)
     assert result.n < 100 < result.baseline_n
-    assert (result.scale, result.method) == ("difference", "cr2")
+    assert (result.scale, result.method) == ("difference", "score_accounts")
 
 
 def test_unequal_response_is_said(sample):

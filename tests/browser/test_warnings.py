@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import visit
+from tests.browser.steps import idle, visit
 
 FIRST_MS = 60_000
 """Until a server that just started has compared everything."""
@@ -23,21 +23,21 @@ def test_letters_by_chance_do_not_differ_and_nothing_is_flagged(page: Page):
         expect(verdict).to_have_text(re.compile("No clear difference|Practically the same"))
     expect(page.get_by_text("No clear difference.", exact=True)).to_be_visible()
     expect(page.locator("td .strata-mark", has_text="⚠")).to_have_count(0)
-    for metric in ("nps", "csat"):
-        cell(page, metric, "A").click()
-        panel = look_closer(page)
-        expect(panel.get_by_text("none of these changes the gap much")).to_be_visible()
+    for metric, label in (("nps", "NPS"), ("csat", "CSAT")):
+        panel = look_closer(page, metric, "A")
+        expect(panel).to_contain_text(f"A: {label}")
+        expect(panel.get_by_text("none of these changes the gap much")).to_be_visible(timeout=FIRST_MS)
+        expect(panel.get_by_role("alert").filter(has_text="warning")).to_have_count(0)
 
 
 def test_gap_that_practice_size_turns_round_is_flagged_and_drawn(page: Page):
     compare(page, ENTERPRISE)
-    cell(page, "nps", "Enterprise").click()
-    panel = look_closer(page)
-    expect(panel.get_by_role("alert").filter(has_text="at equal practice size")).to_contain_text(
-        re.compile(
-            r"\d+ points higher at equal practice size, in each of the 4 groups: the mix of practice size (makes|hides)"
-        )
+    panel = look_closer(page, "nps", "Enterprise")
+    sentence = (
+        r"\d+ points higher at equal practice size, in each of the 4 groups: the mix of practice size (makes|hides)"
     )
+    warning = panel.get_by_role("alert").filter(has_text=re.compile(sentence))
+    expect(warning).to_be_visible(timeout=FIRST_MS)
     picture = panel.get_by_test_id("stPlotlyChart")
     for stratum in ("solo", "small", "medium", "large chain"):
         expect(picture.locator(".ytick").filter(has_text=re.compile(f"^{stratum}n = "))).to_be_visible()
@@ -78,8 +78,11 @@ def look(metric: str, segment: str) -> str:
     return f'[data-look=\'["{metric}", "{segment}"]\']'
 
 
-def look_closer(page: Page) -> Locator:
-    """The panel, opened at what else differs between the two groups."""
+def look_closer(page: Page, metric: str, segment: str) -> Locator:
+    """The panel of a comparison, opened at what else differs between the two groups."""
+    cell(page, metric, segment).click()
+    expect(cell(page, metric, segment)).to_have_attribute("aria-pressed", "true", timeout=FIRST_MS)
     panel = page.locator(".st-key-closer_panel")
-    panel.get_by_role("radio", name="What else differs").or_(panel.get_by_text("What else differs")).first.click()
+    panel.get_by_role("radio", name="What else differs").click()
+    idle(page)
     return panel

@@ -8,7 +8,8 @@ with
             user_id,
             account_id,
             case
-                when joined_at is null or joined_at < cast($start as timestamp) then cast($start as timestamp)
+                when joined_at is null or joined_at < cast($start as timestamp)
+                then cast($start as timestamp)
                 else greatest(least(joined_at, coalesce(first_seen, joined_at)), cast($start as timestamp))
             end as came_at
         from users

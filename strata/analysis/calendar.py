@@ -16,7 +16,6 @@ MOST_POINTS = 60
 BEGINS_WITH: Mapping[str, str] = {"sessions": "events", "churn": "subscriptions", "downgrade": "subscriptions"}
 """What the first days of the data are listed under, by what a metric needs; others under their own name."""
 
-
 NO_DAYS: Mapping[str, str] = {"stickiness": "of one day it is always 100 %"}
 """Metrics that say nothing of a single day, by their statement, and why."""
 

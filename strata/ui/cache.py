@@ -14,7 +14,6 @@ import streamlit as st
 
 from strata import membership
 from strata.analysis import (
-    calendar,
     compare,
     empty,
     history,
@@ -28,16 +27,10 @@ from strata.analysis import (
     size,
     starters,
 )
-from strata.analysis import distribution as distributions
-from strata.analysis import mix as mixes
 from strata.analysis import source as origin
-from strata.analysis import timing as timings
-from strata.analysis import trend as trends
 from strata.analysis.baselines import Baseline
 from strata.model.attributes import Attribute, Catalog
-from strata.model.distribution import Distribution
 from strata.model.metrics import Metric, metric_groups
-from strata.model.periods import Grain
 from strata.model.results import (
     Comparison,
     History,
@@ -52,9 +45,6 @@ from strata.model.results import (
     Step,
 )
 from strata.model.segment import Node, Of, Segment, Window
-from strata.model.timing import Timing
-from strata.model.trend import Trend
-from strata.model.warnings import Mix
 from strata.state import Pinned, State, open_state
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
@@ -90,7 +80,7 @@ def catalog() -> Catalog:
 
 def ready_made() -> Mapping[str, Segment]:
     """The ready-made segments by name."""
-    return _answer("Looking for groups of people", starters.starters)
+    return answer("Looking for groups of people", starters.starters)
 
 
 def main_attribute() -> Attribute | None:
@@ -100,7 +90,7 @@ def main_attribute() -> Attribute | None:
 
 def value_counts(attribute: str) -> Mapping[str, int]:
     """How many users have each value of an attribute, the most frequent first."""
-    return _answer("Counting values", lambda house: starters.value_counts(house, attribute), attribute)
+    return answer("Counting values", lambda house: starters.value_counts(house, attribute), attribute)
 
 
 def metric_words() -> Mapping[str, str]:
@@ -112,17 +102,17 @@ def metric_words() -> Mapping[str, str]:
         groups = metric_groups(house.catalog, values, most=MOST_OFFERED)
         return {each.name: f"{group.label}: {each.label}" for group in groups for each in group.metrics}
 
-    return _answer("Looking for what can be compared", words)
+    return answer("Looking for what can be compared", words)
 
 
 def findings() -> Overview:
     """What is loaded, and the largest gaps in it."""
-    return _answer("Looking for the largest gaps", overview.overview)
+    return answer("Looking for the largest gaps", overview.overview)
 
 
 def nps_by(attribute: str, window: Window) -> NpsByPersona:
     """NPS of each value of an attribute."""
-    return _answer(
+    return answer(
         "Counting answers by group",
         lambda house: persona.nps_by(house, attribute, window=window),
         attribute,
@@ -139,7 +129,7 @@ def comparison(
     library: membership.Library,
 ) -> Comparison:
     """Every metric of every segment against everyone else, another segment, or the period before."""
-    return _answer(
+    return answer(
         f"Comparing {len(segments)} segments in {len(metrics)} metrics",
         lambda house: compare.compare(house, segments, metrics, baseline=baseline, window=window, library=library),
         segments,
@@ -150,99 +140,14 @@ def comparison(
     )
 
 
-def trend(
-    segments: tuple[Segment, ...],
-    metric: Metric,
-    *,
-    by: Grain,
-    baseline: Baseline,
-    window: Window,
-    library: membership.Library,
-) -> Trend:
-    """A metric of each segment and of the baseline by day, week or month."""
-    return _answer(
-        f"Looking at {metric.label} by {by}",
-        lambda house: trends.trend(house, segments, metric, by=by, baseline=baseline, window=window, library=library),
-        segments,
-        metric,
-        baseline,
-        window,
-        library,
-    )
-
-
-def distribution(
-    segments: tuple[Segment, ...],
-    metric: Metric,
-    *,
-    baseline: Segment | None,
-    window: Window,
-    library: membership.Library,
-) -> Distribution:
-    """How a metric's values are spread in each segment and in the baseline."""
-    return _answer(
-        f"Counting the values of {metric.label}",
-        lambda house: distributions.distribution(
-            house, segments, metric, baseline=baseline, window=window, library=library
-        ),
-        segments,
-        metric,
-        baseline,
-        window,
-        library,
-    )
-
-
-def mix(
-    segment: Segment, metric: Metric, *, baseline: Segment | None, window: Window, library: membership.Library
-) -> Mix:
-    """A gap with one thing after the other held equal."""
-    return _answer(
-        f"Holding one thing after the other equal in {metric.label}",
-        lambda house: mixes.mix(house, segment, metric, baseline=baseline, window=window, library=library),
-        segment,
-        metric,
-        baseline,
-        window,
-        library,
-    )
-
-
-def timing(
-    segments: tuple[Segment, ...],
-    metric: Metric,
-    *,
-    baseline: Baseline,
-    window: Window,
-    library: membership.Library,
-) -> Timing:
-    """How soon each segment gets to a first time."""
-    return _answer(
-        f"Following everyone to {metric.label}",
-        lambda house: timings.timing(house, segments, metric, baseline=baseline, window=window, library=library),
-        segments,
-        metric,
-        baseline,
-        window,
-        library,
-    )
-
-
-def usual_grain(metric: Metric, window: Window) -> Grain:
-    """Whether days, weeks or months suit a metric in these dates."""
-    return _answer(
-        "Looking for the dates", lambda house: calendar.suitable_grain(house, metric, window), metric, window
-    )
-
-
 def segment_size(segment: Segment, library: membership.Library) -> SegmentSize:
     """Users, accounts and share of a segment."""
-    return _answer("Counting people", lambda house: size.size(house, segment, library), segment, library)
+    return answer("Counting people", lambda house: size.size(house, segment, library), segment, library)
 
 
 def narrowed(segment: Segment, library: membership.Library) -> tuple[Step, ...]:
     """How each condition at the top of a segment narrows it."""
-    return _answer(
+    return answer(
         "Counting who meets each condition",
         lambda house: narrowing.narrowing(house, segment, library),
         segment,
@@ -252,26 +157,26 @@ def narrowed(segment: Segment, library: membership.Library) -> tuple[Step, ...]:
 
 def why_empty(node: Node, library: membership.Library, *, of: Of = "users") -> str:
     """Which condition leaves nobody."""
-    return _answer(
+    return answer(
         "Looking for the reason", lambda house: empty.why_empty(house, node, library, of=of), node, library, of
     )
 
 
 def offered_things() -> offered.Offered:
     """What conditions can be about besides what the catalog names."""
-    return _answer("Looking for what can be asked", offered.offered)
+    return answer("Looking for what can be asked", offered.offered)
 
 
 def attribute_values(attribute: str, search: str) -> offered.Values:
     """The most frequent values of an attribute that contain a text."""
-    return _answer(
+    return answer(
         "Looking for values", lambda house: offered.attribute_values(house, attribute, search), attribute, search
     )
 
 
 def property_values(event: str, name: str, search: str) -> offered.Values:
     """The most frequent values of a property of an event that contain a text."""
-    return _answer(
+    return answer(
         f"Looking for values of {name}",
         lambda house: offered.property_values(house, event, name, search),
         event,
@@ -282,7 +187,7 @@ def property_values(event: str, name: str, search: str) -> offered.Values:
 
 def unmatched(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some ids that no user has."""
-    return _answer("Looking up the ids", lambda house: membership.unmatched(house, keys), keys)
+    return answer("Looking up the ids", lambda house: membership.unmatched(house, keys), keys)
 
 
 def plain_sql(node: Node, library: membership.Library, *, of: Of = "users") -> str:
@@ -292,7 +197,7 @@ def plain_sql(node: Node, library: membership.Library, *, of: Of = "users") -> s
 
 def load_report() -> Loaded:
     """What was loaded and what was wrong with it."""
-    return _answer("Reading the load report", loaded.loaded)
+    return answer("Reading the load report", loaded.loaded)
 
 
 def source() -> Source:
@@ -302,7 +207,7 @@ def source() -> Source:
 
 def overlaps(segments: tuple[Segment, ...], library: membership.Library) -> Overlaps:
     """Who is in several of two to six segments."""
-    return _answer(
+    return answer(
         "Counting who is in several segments",
         lambda house: overlap.overlap(house, segments, library),
         segments,
@@ -312,12 +217,12 @@ def overlaps(segments: tuple[Segment, ...], library: membership.Library) -> Over
 
 def sample(segment: Segment, library: membership.Library) -> tuple[Member, ...]:
     """A few members of a segment, personal fields masked."""
-    return _answer("Looking up people", lambda house: people.people(house, segment, library), segment, library)
+    return answer("Looking up people", lambda house: people.people(house, segment, library), segment, library)
 
 
 def reasons(segment: Segment, user_id: int, library: membership.Library) -> tuple[Reason, ...]:
     """Which of a segment's conditions one user meets."""
-    return _answer(
+    return answer(
         "Looking for the reasons",
         lambda house: people.why(house, segment, user_id, library),
         segment,
@@ -328,12 +233,12 @@ def reasons(segment: Segment, user_id: int, library: membership.Library) -> tupl
 
 def size_history(segment: Segment, library: membership.Library) -> History:
     """A segment's size at the last month ends."""
-    return _answer("Counting month by month", lambda house: history.history(house, segment, library), segment, library)
+    return answer("Counting month by month", lambda house: history.history(house, segment, library), segment, library)
 
 
 def member_keys(segment: Segment, library: membership.Library) -> tuple[str, ...]:
     """The ids the source gives the members of a segment."""
-    return _answer("Noting who is in it", lambda house: people.keys(house, segment, library), segment, library)
+    return answer("Noting who is in it", lambda house: people.keys(house, segment, library), segment, library)
 
 
 def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) -> SegmentSize:
@@ -344,7 +249,7 @@ def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) ->
         saved_work().record_size(*pinned, house.catalog.version, users=counted.users, accounts=counted.accounts, at=now)
         return counted
 
-    return _answer("Counting people", count, _state_url(), pinned, segment, library)
+    return answer("Counting people", count, _state_url(), pinned, segment, library)
 
 
 def saved_work() -> State:
@@ -367,16 +272,16 @@ def forget_holdings() -> None:
     _last_change.clear()
 
 
-def _state_url() -> str:
-    return os.environ.get(STATE_URL) or f"sqlite:///{STATE_FILE}"
-
-
-def _answer(what: str, ask: Callable[[Warehouse], T], *asked: object) -> T:
+def answer(what: str, ask: Callable[[Warehouse], T], *asked: object) -> T:
     """The answer to a question, remembered by warehouse version and by all that was asked."""
     house = warehouse()
     with st.spinner(f"{what} …"):
         answer: T = _kept(f"{what} in {house.file}: {_text(asked)}", lambda: ask(house))
     return answer
+
+
+def _state_url() -> str:
+    return os.environ.get(STATE_URL) or f"sqlite:///{STATE_FILE}"
 
 
 def _text(asked: tuple[object, ...]) -> str:

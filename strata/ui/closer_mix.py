@@ -7,7 +7,7 @@ import streamlit as st
 from strata.charts.mix import mix_alt, mix_strata
 from strata.model.results import amount, interval
 from strata.model.warnings import HeldEqual, Mix
-from strata.ui import cache, frame, theme
+from strata.ui import closer_cache, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 from strata.ui.sheet import Row
 
@@ -17,9 +17,8 @@ METHOD = "Strata weighed alike in both groups; 95 % intervals with accounts as u
 
 def show(looked: Looked) -> None:
     """What changes the gap first, then one thing held equal as a picture, then all of them as a table."""
-    found = cache.mix(
-        looked.segment, looked.metric, baseline=looked.other, window=looked.window, library=looked.library
-    )
+    found = closer_cache.mix(looked)
+
     if not found.checks:
         st.info("Nothing is known of these users that could be held equal, such as plan, region, size or tenure.")
         return

@@ -10,7 +10,7 @@ from strata.charts.distribution import boxes, boxes_alt, cumulative, cumulative_
 from strata.charts.palette import Palette
 from strata.model.distribution import Distribution, Ranking, Spread
 from strata.model.results import VERDICT_WORDS
-from strata.ui import cache, frame, theme
+from strata.ui import closer_cache, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 from strata.ui.sheet import Row
 
@@ -37,9 +37,7 @@ FORMS: dict[str, Form] = {
 def show(looked: Looked) -> None:
     """The picture, which of two groups tends to answer higher where that is known, and the quantiles."""
     segments = looked.drawn(view="spread")
-    found = cache.distribution(
-        segments, looked.metric, baseline=looked.other, window=looked.window, library=looked.library
-    )
+    found = closer_cache.spread(looked, segments)
     form, name = _form(found), f"{found.label} by value"
     bullets([*map(_ranking, found.rankings), *(group.withheld for group in found.groups if group.withheld)])
     figure = form.figure(found, looked.colours, theme.palette())

@@ -7,7 +7,7 @@ import streamlit as st
 from strata.charts.timing import timing_alt, timing_curves
 from strata.model.results import amount
 from strata.model.timing import Timing, TimingCurve, pace_sentence
-from strata.ui import cache, frame, theme
+from strata.ui import closer_cache, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 from strata.ui.sheet import Row
 
@@ -17,9 +17,7 @@ METHOD = "Kaplan-Meier curves; pace ratio from the log-rank test, accounts as un
 def show(looked: Looked) -> None:
     """The curves, how fast each segment is, and the medians."""
     segments = looked.drawn(view="timing")
-    found = cache.timing(
-        segments, looked.metric, baseline=looked.baseline, window=looked.window, library=looked.library
-    )
+    found = closer_cache.timing(looked, segments)
     bullets([pace_sentence(result) for result in found.results])
     frame.chart(timing_curves(found, looked.colours, theme.palette()), name=found.label, alt=timing_alt(found))
     st.dataframe([_line(curve) for curve in found.curves], hide_index=True, alt=f"Medians of {found.label}")

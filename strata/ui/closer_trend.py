@@ -7,7 +7,7 @@ import streamlit as st
 from strata.charts.trend import trend_alt, trend_lines
 from strata.model.periods import GRAINS, Grain
 from strata.model.trend import Trend
-from strata.ui import cache, frame, theme
+from strata.ui import closer_cache, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 from strata.ui.sheet import Row
 
@@ -17,9 +17,7 @@ def show(looked: Looked) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="closer_trend_asked"):
         grain = _grain(looked)
         segments = looked.drawn(view="trend")
-    found = cache.trend(
-        segments, looked.metric, by=grain, baseline=looked.baseline, window=looked.window, library=looked.library
-    )
+    found = closer_cache.trend(looked, segments, by=grain)
     name = f"{found.label} by {found.grain}"
     bullets(_said(found))
     frame.chart(trend_lines(found, looked.colours, theme.palette()), name=name, alt=trend_alt(found))
@@ -57,7 +55,7 @@ def rows(found: Trend) -> Iterator[Row]:
 
 
 def _grain(looked: Looked) -> Grain:
-    usual = cache.usual_grain(looked.metric, looked.window)
+    usual = closer_cache.usual_grain(looked)
     return st.segmented_control(
         "By",
         GRAINS,

@@ -180,3 +180,18 @@ def test_trend_outside_the_data_says_how_far_they_reach(tiny):
 def test_trend_of_a_window_that_differs_by_user_is_refused(tiny):
     with pytest.raises(SegmentError, match="same dates for everyone"):
         of(tiny, "nps", HYGIENISTS, window=SinceJoined(14))
+
+
+@pytest.mark.parametrize("name", ["nps", "did:login", "events_per_session", "mrr"])
+def test_trend_of_nobody_has_gaps_only(sample, name):
+    line = of(sample, name, segment("Nobody", attribute="role", op="is", value=["astronaut"]), by="month").lines[0]
+    assert {(point.n, point.value, point.low) for point in line.points} == {(0, None, None)}
+    assert line.course == "not_enough_data"
+
+
+def test_trend_of_the_unanimous_says_that_nothing_varies(sample):
+    promoters = segment("Promoters", response="nps", **{"is": "promoter"})
+    line = of(sample, "nps", promoters, by="month", window=Last(120)).lines[0]
+    assert line.sentences == ("Promoters: The values do not vary at all, so the size of chance changes is not known.",)
+    assert (line.slope, line.wiggle) == (None, None)
+    assert all(point.low < point.high for point in line.points if point.low is not None)

@@ -7,7 +7,7 @@ and, with an empty second group, the mean of one group.
 from typing import NamedTuple
 
 from strata.stats.arms import Arm, Arms
-from strata.stats.freedom import freedom
+from strata.stats.freedom import bell_mccaffrey
 from strata.stats.inference import Student, Withheld, student
 from strata.stats.welch import without_spread
 
@@ -19,7 +19,7 @@ def clustered_mean(arm: Arm) -> Student | Withheld:
     withheld = _undefined(arm)
     if withheld:
         return withheld
-    return _answer(arm.mean, Sandwich(arm.cr2_variance, freedom(arm.crowd)), naive=arm.variance / arm.n)
+    return _answer(arm.mean, Sandwich(arm.cr2_variance, bell_mccaffrey(arm.crowd)), naive=arm.variance / arm.n)
 
 
 def clustered_difference(arms: Arms) -> Student | Withheld:
@@ -78,4 +78,4 @@ def cr2(arms: Arms) -> Sandwich:
         The degrees of freedom take independent users of equal variance as the working model.
     """
     variance = arms.a.cr2_variance + arms.b.cr2_variance - 2 * arms.covariance
-    return Sandwich(max(variance, 0.0), freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared))
+    return Sandwich(max(variance, 0.0), bell_mccaffrey(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared))

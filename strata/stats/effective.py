@@ -14,7 +14,7 @@ from scipy.special import stdtr, stdtrit
 
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Kind
-from strata.stats.freedom import freedom
+from strata.stats.freedom import bell_mccaffrey
 from strata.stats.inference import Limits, Withheld
 from strata.stats.score import Mover, Score, Tango, Wilson
 
@@ -118,7 +118,7 @@ def scored_mean(arm: Arm) -> StudentScore | Withheld:
     if effect is not None and effect <= _ROUNDING:
         return _NO_DIFFERENCE
     inflation = _users_an_account(arm) if effect is None else effect
-    return StudentScore(SCORES[arm.kind](arm, inflation * _dispersion(arm, 1.0)), freedom(arm.crowd), effect)
+    return StudentScore(SCORES[arm.kind](arm, inflation * _dispersion(arm, 1.0)), bell_mccaffrey(arm.crowd), effect)
 
 
 def scored_difference(arms: Arms) -> StudentScore | Withheld:
@@ -142,7 +142,7 @@ def scored_difference(arms: Arms) -> StudentScore | Withheld:
     borrowed, score = _shared_dispersion(arms), SCORES[arms.kind]
     a = score(arms.a, inflation.a * _dispersion(arms.a, borrowed))
     b = score(arms.b, inflation.b * _dispersion(arms.b, borrowed))
-    df = freedom(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared)
+    df = bell_mccaffrey(arms.a.crowd, arms.b.crowd, n_lone_shared=arms.n_lone_shared)
     return StudentScore(Mover(a, b), df, inflation.both)
 
 

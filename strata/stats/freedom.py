@@ -2,7 +2,6 @@
 
 from math import inf
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -21,30 +20,6 @@ class Traces(NamedTuple):
     twice: float
 
 
-_TRACES: WeakKeyDictionary[Crowd, Traces] = WeakKeyDictionary()
-
-
-def freedom(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
-    """The degrees of freedom of a CR2 variance: the fewer of two working models.
-
-    With independent users alone, a few large accounts beside many small ones look safer than they are.
-
-    Args:
-        a: The first group.
-        b: The second; None where one mean is described.
-        n_lone_shared: People without an account who are in both.
-
-    References:
-        Imbens & Kolesar (2016), REStat 98:701, who let users of one account be alike in the working model.
-    """
-    independent = bell_mccaffrey(a, b, n_lone_shared=n_lone_shared)
-    alike_a = _alike(a)
-    if b is None:
-        return min(independent, _quotient(alike_a))
-    alike_b, cross = _alike(b), _cross(a, b, n_lone_shared)
-    return min(independent, _quotient(Traces(alike_a.once + alike_b.once, alike_a.twice + alike_b.twice + cross)))
-
-
 def bell_mccaffrey(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0.0) -> float:
     """The degrees of freedom with independent users of equal variance as the working model.
 
@@ -55,13 +30,6 @@ def bell_mccaffrey(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0
         return _quotient(_independent(a))
     once, twice = (one + two for one, two in zip(_independent(a), _independent(b), strict=True))
     return _quotient(Traces(once, twice + _cross(a, b, n_lone_shared)))
-
-
-def _alike(crowd: Crowd) -> Traces:
-    """The traces of a group, remembered: they do not depend on what it is compared with."""
-    if crowd not in _TRACES:
-        _TRACES[crowd] = alike(crowd)
-    return _TRACES[crowd]
 
 
 def alike(crowd: Crowd, correlation: float = CORRELATION) -> Traces:

@@ -132,7 +132,7 @@ def _on_log_scale(infer: Callable[[Arms], Student | Withheld]) -> Callable[[Arms
 _CR2_REFERENCE = "Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672"
 _SCORE_REFERENCE = (
     "Zou & Donner (2008), Statistics in Medicine 27:1693; Korn & Graubard (1998), Survey Methodology 24:193; "
-    "Bell & McCaffrey (2002), Survey Methodology 28:169; Imbens & Kolesar (2016), REStat 98:701"
+    "Bell & McCaffrey (2002), Survey Methodology 28:169"
 )
 _RATING_REFERENCE = "Zou & Donner (2008), Statistics in Medicine 27:1693; Wilson (1927), JASA 22:209"
 _RATIO_REFERENCE = "Deng, Knoblich & Lu (2018), KDD; Lumley (2010), Complex Surveys"

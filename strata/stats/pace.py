@@ -16,7 +16,7 @@ from strata.stats.arms import Arm, Arms
 from strata.stats.cluster import cr2
 from strata.stats.difference import EQUIVALENCE_LEVEL, Difference
 from strata.stats.estimate import Estimate, estimate
-from strata.stats.freedom import freedom
+from strata.stats.freedom import bell_mccaffrey
 from strata.stats.inference import Limits, Withheld
 from strata.stats.methods import Situation, situation_of
 from strata.stats.power import DETECTABLE
@@ -141,7 +141,7 @@ def spread_of(arm: Arm) -> Spread | None:
         return None
     if not arm.variance:
         return INDEPENDENT
-    return Spread(max(arm.cr2_variance * arm.n / arm.variance, 1.0), freedom(arm.crowd))
+    return Spread(max(arm.cr2_variance * arm.n / arm.variance, 1.0), bell_mccaffrey(arm.crowd))
 
 
 def why_no_median(table: LifeTable, found: Median) -> str | None:

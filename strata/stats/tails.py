@@ -41,10 +41,11 @@ def too_few_for_a_ratio(arms: Arms) -> Withheld | None:
 
     The skewness of a ratio is not known from sums, so it must not matter: similar sizes, or many people.
     """
-    if arms.kind != "ratio" or have_similar_sizes(arms) or _smaller(arms) >= FEWEST_OF_A_RATIO:
+    smaller = min(_independent(arms.a), _independent(arms.b))
+    if arms.kind != "ratio" or have_similar_sizes(arms) or smaller >= FEWEST_OF_A_RATIO:
         return None
     return Withheld(
-        f"One group is much smaller than the other and counts for {_smaller(arms):,.0f} independent users, so a few "
+        f"One group is much smaller than the other and counts for {smaller:,.0f} independent users, so a few "
         f"heavy ones could decide: a ratio needs {FEWEST_OF_A_RATIO} in the smaller group."
     )
 
@@ -64,6 +65,11 @@ def welch_freedom(arms: Arms) -> float:
 
 def _part(arm: Arm) -> float:
     return arm.variance / arm.n
+
+
+def _independent(arm: Arm) -> float:
+    """How many independent users would say as much about a group's value."""
+    return arm.n / max(arm.cr2_variance / _part(arm), 1.0) if arm.variance else arm.n
 
 
 def _smaller(arms: Arms) -> float:

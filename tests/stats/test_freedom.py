@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from strata.stats.crowd import Crowd
-from strata.stats.freedom import CORRELATION, alike, bell_mccaffrey, freedom
+from strata.stats.freedom import alike, bell_mccaffrey
 
 UNEVEN = np.array([1.0, 2.0, 2.0, 5.0, 9.0])
 
@@ -29,29 +29,14 @@ def test_alike_people_without_an_account_are_accounts_of_one():
     assert alike(with_lone) == pytest.approx(alike(as_accounts))
 
 
-def test_freedom_of_independent_users_is_bell_and_mccaffreys():
-    a, b = Crowd.of(np.ones(12)), Crowd.of(np.zeros(12), n_lone=30.0)
-    assert freedom(a, b) == pytest.approx(bell_mccaffrey(a, b))
-    assert bell_mccaffrey(a) == pytest.approx(11)
-
-
-def test_freedom_a_few_large_accounts_beside_many_small_ones_are_few():
-    large = Crowd.of(np.append(np.full(10, 20.0), np.zeros(200)))
-    small = Crowd.of(np.append(np.zeros(10), np.ones(200)))
-    few, many = matrix(np.full(10, 20.0), CORRELATION), matrix(np.ones(200), CORRELATION)
-    expected = (np.trace(few) + np.trace(many)) ** 2 / (np.trace(few @ few) + np.trace(many @ many))
-    assert freedom(large, small) == pytest.approx(expected)
-    assert freedom(large, small) < bell_mccaffrey(large, small)
-
-
 def test_freedom_shared_accounts_leave_fewer_than_separate_ones():
     users = np.full(8, 5.0)
-    apart = freedom(Crowd.of(np.append(users, np.zeros(8))), Crowd.of(np.append(np.zeros(8), users)))
-    assert freedom(Crowd.of(users), Crowd.of(users)) < apart
+    apart = bell_mccaffrey(Crowd.of(np.append(users, np.zeros(8))), Crowd.of(np.append(np.zeros(8), users)))
+    assert bell_mccaffrey(Crowd.of(users), Crowd.of(users)) < apart
 
 
 def test_freedom_people_in_both_groups_count_once():
     lone, accounts = Crowd.of(np.zeros(0), n_lone=20.0), Crowd.of(np.ones(20))
-    shared = freedom(lone, lone, n_lone_shared=20.0)
-    assert shared == pytest.approx(freedom(accounts, accounts))
-    assert shared < freedom(lone, lone)
+    shared = bell_mccaffrey(lone, lone, n_lone_shared=20.0)
+    assert shared == pytest.approx(bell_mccaffrey(accounts, accounts))
+    assert shared < bell_mccaffrey(lone, lone)

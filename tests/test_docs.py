@@ -5,13 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from strata.stats import GROUP_METHODS, METHODS, ORDINAL_METHODS, PACE_METHODS
+from strata.stats import (
+    GROUP_METHODS,
+    METHODS,
+    ORDINAL_METHODS,
+    PACE_METHODS,
+    GroupMethod,
+    Method,
+    OrdinalMethod,
+    PaceMethod,
+)
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 STATISTICS = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
 REFERENCES = STATISTICS.partition("## References")[2]
-ALL_METHODS = {**GROUP_METHODS, **METHODS, **ORDINAL_METHODS, **PACE_METHODS}
+ALL_METHODS: dict[str, GroupMethod | Method | OrdinalMethod | PaceMethod] = {
+    **GROUP_METHODS,
+    **METHODS,
+    **ORDINAL_METHODS,
+    **PACE_METHODS,
+}
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
@@ -54,7 +55,7 @@ def test_segment_made_of_the_answers_carries_the_leak_on_the_scorecard_and_in_th
     expect(page.locator(".st-key-closer_panel").get_by_role("alert").filter(has_text=sentence)).to_be_visible()
 
 
-def compare(page: Page, segments: dict[str, dict[str, object]]) -> None:
+def compare(page: Page, segments: Mapping[str, Mapping[str, object]]) -> None:
     """Opens segments, given by their rules, compared in NPS and CSAT, and waits until clicks are listened to."""
     page.set_default_timeout(FIRST_MS)
     documents = [{"name": name, "of": "users", "where": rule} for name, rule in segments.items()]

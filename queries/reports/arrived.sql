@@ -3,8 +3,4 @@
 -- grain: one row per user
 select user_id, 1 as num, 1 as den
 from users
-where
-    cast($until as timestamp) is null
-    or joined_at is null
-    or joined_at < cast($until as timestamp)
-    or first_seen < cast($until as timestamp)
+where joined_at is null or joined_at < cast($until as timestamp) or first_seen < cast($until as timestamp)

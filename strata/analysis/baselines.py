@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from strata import stats
 from strata.analysis.groups import Asked, Groups
 from strata.analysis.judging import Pair
+from strata.analysis.reach import first_day
 from strata.errors import SegmentError
+from strata.membership import window_bounds
 from strata.model.metrics import Metric
 from strata.model.results import PREVIOUS, REST, Caution
 from strata.model.segment import Between, Last, Segment, Window
@@ -69,6 +71,8 @@ class AgainstPrevious(Sides):
     """The same people in the period before."""
 
     before: tuple[Asked, ...]
+    begins: datetime | None
+    """The first moment of the period before."""
 
     def prepare(self, sets: Sequence[int]) -> None:
         """Sums both periods."""
@@ -82,7 +86,17 @@ class AgainstPrevious(Sides):
         lone = min(arms.a.crowd.n_lone, arms.b.crowd.n_lone)
         said = "The same people may be in both periods; those without an account are treated as different people."
         cautions = (Caution("general", said),) if lone else ()
-        return Pair.of(asked.metric, (name, PREVIOUS), arms, (users.bit_count(), users.bit_count()), cautions)
+        pair = Pair.of(asked.metric, (name, PREVIOUS), arms, (users.bit_count(), users.bit_count()), cautions)
+        return pair.withheld(reason) if (reason := self._why_not(asked, earlier)) else pair
+
+    def _why_not(self, asked: Asked, earlier: Asked) -> str | None:
+        """Why a metric has no period before."""
+        if asked.values == earlier.values or asked.metric.query.startswith("attribute"):
+            return f"{asked.metric.label} is known only as it is today, so it has no period before."
+        first = None if asked.metric.survey else first_day(self.groups.warehouse, asked.metric)
+        if first is not None and self.begins is not None and self.begins.date() < first:
+            return f"The period before begins on {self.begins.date()} and the data on {first}: choose later dates."
+        return None
 
 
 def sides(
@@ -97,7 +111,8 @@ def sides(
     asked = tuple(Asked.of(warehouse, metric, window) for metric in metrics)
     if baseline == "previous":
         earlier = period_before(window, warehouse.catalog.as_of)
-        return AgainstPrevious(groups, asked, tuple(Asked.of(warehouse, metric, earlier) for metric in metrics))
+        before = tuple(Asked.of(warehouse, metric, earlier) for metric in metrics)
+        return AgainstPrevious(groups, asked, before, window_bounds(earlier, warehouse.catalog)[0])
     if isinstance(baseline, Segment) and others is not None:
         return AgainstSegment(groups, asked, baseline.name, others)
     return AgainstRest(groups, asked)
@@ -114,6 +129,8 @@ def period_before(window: Window, as_of: date) -> Window:
             return Last(number, unit, ago + number)
         case Between(date() as start, end):
             days = (min(end or as_of, as_of) - start).days + 1
+            if start > as_of or start.toordinal() <= days:
+                raise SegmentError(f"{start} has no period of {days:,} days before it in the data: choose other dates.")
             return Between(start - days * DAY, start - DAY)
         case _:
             raise SegmentError("All dates have no period before them: choose dates, such as the last 90 days.")

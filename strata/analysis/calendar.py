@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from strata.analysis.reach import first_day
 from strata.errors import MetricError, SegmentError
 from strata.membership import window_bounds
 from strata.model.metrics import Metric
 from strata.model.periods import DAY, GRAINS, Grain, Period, before, periods, usual_grain
 from strata.model.segment import Between, SinceJoined, Window
-from strata.warehouse import Query, Warehouse
+from strata.warehouse import Warehouse
 
 MOST_POINTS = 60
-BEGINS_WITH: Mapping[str, str] = {"sessions": "events", "churn": "subscriptions", "downgrade": "subscriptions"}
-"""What the first days of the data are listed under, by what a metric needs; others under their own name."""
 
 NO_DAYS: Mapping[str, str] = {"stickiness": "of one day it is always 100 %"}
 """Metrics that say nothing of a single day, by their statement, and why."""
@@ -82,14 +81,10 @@ def _ends(warehouse: Warehouse, metric: Metric, window: Window) -> tuple[date, d
     if isinstance(window, SinceJoined):
         raise SegmentError("A trend counts the same dates for everyone: give dates, or the last days.")
     catalog = warehouse.catalog
-    known = warehouse.run(Query("reports/first_days"))
-    days = dict(zip(known["what"], known["first_day"], strict=True))
-    table = metric.survey or metric.needs or ""
-    begin = days.get(BEGINS_WITH.get(table, table))
+    begin = first_day(warehouse, metric)
     if begin is None:
         raise MetricError(f"{metric.label} has no dates in the loaded data, so it has no trend.")
     start, until = window_bounds(window, catalog)
-    begin = begin.date()
     first = max(start.date(), begin) if start else begin
     last = min(until.date() - DAY, catalog.as_of) if until else catalog.as_of
     if first > last:

@@ -10,7 +10,8 @@ from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.timing import timing_pairs
 from strata.errors import SegmentError
-from strata.membership import NO_LIBRARY, Library, in_play
+from strata.membership import NO_LIBRARY, Library, end_of_data, in_play, window_bounds
+from strata.model.attributes import Catalog
 from strata.model.metrics import Metric
 from strata.model.results import Caution, Comparison
 from strata.model.segment import EVER, Segment, Window
@@ -33,12 +34,13 @@ def compare(
 
     Raises:
         SegmentError: no segment but the baseline, two of one name, one that cannot be counted, or dates without a
-            beginning where the period before is asked for.
+            beginning where the period before is asked for, or beyond the data.
     """
     shown = (*segments, *([baseline] if isinstance(baseline, Segment) else []))
     _check_names(shown)
     if not segments:
         raise SegmentError("A segment cannot be its own baseline: name another one to compare.")
+    _check_window(window, warehouse.catalog)
     members = in_play(warehouse, shown, library)
     by_metric = _pairs(warehouse, segments, metrics, members, baseline, window)
     pairs = [
@@ -87,6 +89,14 @@ def _with_leak(pair: Pair, segment: Segment, library: Library) -> Pair:
 def _overlaps(members: Members) -> tuple[tuple[int, ...], ...]:
     inside = [users & members.population for users in members.segments]
     return tuple(tuple((one & two).bit_count() for two in inside) for one in inside)
+
+
+def _check_window(window: Window, catalog: Catalog) -> None:
+    start, _ = window_bounds(window, catalog)
+    if start is not None and start >= end_of_data(catalog):
+        raise SegmentError(
+            f"The dates begin on {start.date()} and the data end on {catalog.as_of}: choose other dates."
+        )
 
 
 def _check_names(segments: Sequence[Segment]) -> None:

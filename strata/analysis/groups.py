@@ -55,6 +55,8 @@ class Groups:
     def arms(self, asked: Asked, one: int, other: int) -> Arms:
         """A metric of two sets, side by side."""
         a, b, both = self.arm(asked, one), self.arm(asked, other), one & other
+        if one == other:
+            return Arms(a, b, round(a.n))
         if asked.metric.per == "account" or not both:
             return Arms(a, b)
         without_account = both & self.warehouse.without_account

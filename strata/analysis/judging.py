@@ -52,7 +52,13 @@ class Pair:
         """The two groups by the names they are shown under, and how many users each has, answering or not."""
         a, b = stats.estimate(arms.a), stats.estimate(arms.b)
         who = "accounts" if metric.per == "account" else "users"
-        return cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
+        pair = cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
+        is_unknown = metric.attribute and metric.kind == "share" and not (arms.a.total or arms.b.total)
+        return pair.withheld(f"Nobody is {metric.label}: is that value spelt as in the data?") if is_unknown else pair
+
+    def withheld(self, reason: str) -> Self:
+        """The same pair without a comparison, and why."""
+        return replace(self, difference=self.difference.withheld(reason))
 
     @property
     def p(self) -> float | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from strata import stats
 from strata.errors import SegmentError
-from strata.membership import column, window_bounds
+from strata.membership import column, end_of_data, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
 from strata.model.segment import EVER, SinceJoined, Window
@@ -61,7 +61,8 @@ def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
 
 def arrived(window: Window, catalog: Catalog) -> Query:
     """The statement that yields everyone who had come by the end of a window."""
-    return Query("reports/arrived", params=(("until", window_bounds(window, catalog)[1]),))
+    _, until = window_bounds(window, catalog)
+    return Query("reports/arrived", params=(("until", until or end_of_data(catalog)),))
 
 
 def by_segment(warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER) -> CellSums:

@@ -7,13 +7,14 @@ an edit asks one condition again and the tree itself is a handful of bit operati
 from strata.membership.leaves import column, leaf
 from strata.membership.plain import plain_sql
 from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
-from strata.membership.windows import window_bounds
+from strata.membership.windows import end_of_data, window_bounds
 
 __all__ = [
     "NO_LIBRARY",
     "Library",
     "column",
     "count_accounts",
+    "end_of_data",
     "in_play",
     "leaf",
     "members",

@@ -27,7 +27,7 @@ class Difference:
         value: The difference; None if a group is empty.
         low, high: The interval at the level asked for; None if withheld.
         low_90, high_90: The 90 % interval of the same procedure, for "practically the same".
-        p: Two-sided p-value of the same procedure; None if withheld.
+        p: Two-sided p-value of the same procedure; None if withheld, or if all users of both groups are the same.
         df: Degrees of freedom; None where the procedure has none.
         standard_error: On the scale of sd; None where the interval is not built on one.
         sd: Standard deviation over users, averaged over the groups; of ln(1 + x) for "log_ratio".
@@ -62,6 +62,21 @@ class Difference:
     cautions: tuple[str, ...] = ()
     reason: str | None = None
     answer: Inference | None = field(default=None, repr=False, compare=False)
+
+    def withheld(self, reason: str) -> Self:
+        """The same difference without an interval, and why."""
+        return type(self)(
+            self.kind,
+            scale=self.scale,
+            value=self.value,
+            sd=self.sd,
+            method=self.method,
+            level=self.level,
+            n_shared_people=self.n_shared_people,
+            n_shared_accounts=self.n_shared_accounts,
+            cautions=self.cautions,
+            reason=reason,
+        )
 
     def at(self, level: float) -> Self:
         """The same difference with its interval at another level."""
@@ -112,7 +127,10 @@ def differ(arms: Arms, *, level: float = 0.95, who: str = "users") -> Difference
         n_shared_accounts=arms.n_shared_accounts,
         cautions=tuple(_cautions(arms, method.scale, who)),
     )
-    return replace(found, reason=answer.reason) if isinstance(answer, Withheld) else _with_answer(found, answer)
+    if isinstance(answer, Withheld):
+        return replace(found, reason=answer.reason)
+    is_the_same = not (arms.a.deviations or arms.b.deviations or found.value)
+    return replace(_with_answer(found, answer), p=None) if is_the_same else _with_answer(found, answer)
 
 
 def _with_answer(found: Difference, answer: Inference) -> Difference:

@@ -115,9 +115,7 @@ def scored_mean(arm: Arm) -> StudentScore | Withheld:
     if withheld:
         return withheld
     effect = arm.cr2_variance / _naive(arm) if arm.variance else None
-    if effect is not None and effect <= _ROUNDING:
-        return _NO_DIFFERENCE
-    inflation = _users_an_account(arm) if effect is None else effect
+    inflation = _users_an_account(arm) if effect is None else max(effect, 1.0)
     return StudentScore(SCORES[arm.kind](arm, inflation * _dispersion(arm, 1.0)), bell_mccaffrey(arm.crowd), effect)
 
 
@@ -150,7 +148,8 @@ def inflations(arms: Arms) -> Inflation:
     """How much each group's variance is inflated, by one correlation within accounts, the same in both groups.
 
     The correlation is the one that gives the CR2 variances of the two groups (1 if they do not show it); what the
-    groups share then scales both, so that large groups get exactly the CR2 variance of the difference.
+    groups share then scales both, so that large groups get exactly the CR2 variance of the difference. Groups that
+    share nothing are never known better than independent users would be.
 
     References:
         Kish (1965), Survey Sampling: 1 + (users per account - 1) correlation.
@@ -165,8 +164,9 @@ def inflations(arms: Arms) -> Inflation:
     if not expected:
         return Inflation(kish_a, kish_b, None)
     variance = max(a.cr2_variance + b.cr2_variance - 2 * arms.covariance, 0.0)
-    scaled = variance / expected
-    return Inflation(kish_a * scaled, kish_b * scaled, variance / (naive_a + naive_b))
+    is_apart = not (arms.n_shared_accounts or arms.n_shared_people)
+    scaled = max(variance / expected, 1.0) if is_apart else variance / expected
+    return Inflation(kish_a * scaled, kish_b * scaled, scaled * expected / (naive_a + naive_b))
 
 
 def _nps(arm: Arm, inflation: float) -> Tango:

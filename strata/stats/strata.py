@@ -108,7 +108,8 @@ def may_change(averages: Averages, in_a: Rows, in_b: Rows) -> bool:
 
     def by_group(column: Floats) -> Floats:
         """Per group and stratum."""
-        rows = [np.bincount(averages.stratum[rows], column[rows], len(column)) for rows in (in_a, in_b)]
+        size = int(averages.stratum.max(initial=-1)) + 1
+        rows = [np.bincount(averages.stratum[rows], column[rows], size) for rows in (in_a, in_b)]
         return np.stack(rows).astype(float)
 
     n, weight = by_group(averages.n), by_group(averages.weight)

@@ -24,6 +24,8 @@ FEWEST_ACCOUNTS = 3
 LARGEST_ACCOUNT_SHARE = 0.5
 SMALL_GROUP = 30
 ALPHA = 0.05
+SMALLEST_MARGIN = 1e-9
+"""Below it no number of users settles anything."""
 
 _UNIT_OF_KIND: Mapping[Kind, UnitName] = {
     "nps": "points",
@@ -188,7 +190,7 @@ class _Words(NamedTuple):
 
 def _needed(difference: Difference, margin: float | None) -> int | None:
     """Users per group that would settle a difference of the margin."""
-    if not difference.sd or not margin:
+    if not difference.sd or not margin or margin < SMALLEST_MARGIN:
         return None
     settled = log1p(margin) if difference.scale != "difference" else margin
     return sample_size(settled, sd=difference.sd, design_effect=difference.design_effect or 1.0)

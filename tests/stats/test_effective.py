@@ -116,15 +116,19 @@ def test_scored_difference_unanimous_group_beside_a_divided_one_has_an_interval(
     assert low < 0.75 < high
 
 
-@pytest.mark.parametrize(
-    ("kind", "a", "b"),
-    [("rating", [5] * 10, [4] * 10), ("share", share(5, 10), share(5, 10)[::2] + share(5, 10)[1::2])],
-)
-def test_scored_difference_is_withheld_where_nothing_is_known_about_chance(kind, a, b):
+def test_scored_difference_of_unanimous_ratings_is_withheld():
     pairs = [user // 2 for user in range(10)]
-    a, b = (np.sort(x)[[0, 9, 1, 8, 2, 7, 3, 6, 4, 5]] for x in (a, b))
-    found = scored_difference(arms(kind, apart(a, b, pairs, [account + 5 for account in pairs])))
+    found = scored_difference(arms("rating", apart([5] * 10, [4] * 10, pairs, [account + 5 for account in pairs])))
     assert isinstance(found, Withheld)
+
+
+def test_scored_difference_of_accounts_that_do_not_differ_is_as_of_independent_users():
+    pairs = [user // 2 for user in range(10)]
+    found = scored_difference(arms("share", apart([0, 1] * 5, [0, 1] * 5, pairs, [account + 5 for account in pairs])))
+    assert found.design_effect == 1.0
+    assert (
+        found.limits(LEVEL).high > scored_difference(arms("share", apart([0, 1] * 50, [0, 1] * 50))).limits(LEVEL).high
+    )
 
 
 def test_scored_difference_of_the_same_people_is_withheld():
@@ -156,8 +160,9 @@ def test_scored_mean_of_ratings_stays_on_the_scale():
     assert 3 < low < 4.95 < high <= 5
 
 
-def test_scored_mean_where_accounts_do_not_differ_is_withheld():
-    assert isinstance(scored_mean(group("share", [0, 1] * 5, [user // 2 for user in range(10)])), Withheld)
+def test_scored_mean_where_accounts_do_not_differ_is_as_of_independent_users():
+    low, high = scored_mean(group("share", [0, 1] * 5, [user // 2 for user in range(10)])).limits(LEVEL)
+    assert low < Wilson(5, 10).at(1.96).low < 0.5 < high
 
 
 def test_scored_difference_of_ratings_agrees_with_welch_for_large_groups():

@@ -11,7 +11,7 @@ from strata.membership import Library
 from strata.model.metrics import Metric
 from strata.model.results import Contrast
 from strata.model.segment import Segment, Window
-from strata.ui import closer_mix, closer_spread, closer_timing, closer_trend, errors
+from strata.ui import closer_cache, closer_mix, closer_spread, closer_timing, closer_trend, errors, frame
 from strata.ui.closer_asked import Looked
 
 
@@ -61,6 +61,8 @@ def show(
     with errors.shown():
         views = {name: view for name, view in VIEWS.items() if view.fits(metric)}
         looked = Looked(segments, metric, contrast, baseline, window, library)
+        if metric.kind != "time" and (warning := closer_cache.domination(looked).warning):
+            st.warning(frame.escape(warning.sentence), icon=":material/warning:")
         views[_choice(views)].draw(looked)
 
 

@@ -8,7 +8,18 @@ from typing import Any
 import streamlit as st
 
 from strata.model.results import Comparison
-from strata.ui import cards, details, errors, frame, link, scorecard_panel, scorecard_rows, state, theme
+from strata.ui import (
+    cards,
+    details,
+    errors,
+    frame,
+    link,
+    scorecard_checks,
+    scorecard_panel,
+    scorecard_rows,
+    state,
+    theme,
+)
 from strata.ui.scorecard_asked import Asked
 from strata.ui.scorecard_clicks import PANEL, listen
 from strata.ui.scorecard_rows import SORTS, WHICH, Row
@@ -36,6 +47,7 @@ def show(asked: Asked) -> None:
         else:
             st.info("No difference is clear here: show all metrics to see how much each could be.")
         st.caption(frame.escape(scorecard_rows.luck(found)))
+        scorecard_checks.show(asked)
         with st.container(key=PANEL):
             scorecard_panel.show(asked, found)
         link.carry(link.scorecard())

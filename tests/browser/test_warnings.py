@@ -55,6 +55,14 @@ def test_segment_made_of_the_answers_carries_the_leak_on_the_scorecard_and_in_th
     expect(page.locator(".st-key-closer_panel").get_by_role("alert").filter(has_text=sentence)).to_be_visible()
 
 
+def test_chain_that_carries_a_gap_is_flagged_by_its_name(page: Page):
+    compare(page, {"South": {"attribute": "region", "op": "is", "value": ["South"]}})
+    expect(page.get_by_role("alert").filter(has_text="High Street Family Dental").first).to_be_visible(timeout=FIRST_MS)
+    cell(page, "nps", "South").click()
+    warning = page.locator(".st-key-closer_panel").get_by_role("alert").filter(has_text="High Street Family Dental")
+    expect(warning).to_contain_text("one account decides", timeout=FIRST_MS)
+
+
 def compare(page: Page, segments: Mapping[str, Mapping[str, object]]) -> None:
     """Opens segments, given by their rules, compared in NPS and CSAT, and waits until clicks are listened to."""
     page.set_default_timeout(FIRST_MS)

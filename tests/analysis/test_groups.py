@@ -45,14 +45,14 @@ def test_groups_equal_one_query_per_metric(sample):
     groups, metrics = Groups(sample), of_users(sample.catalog)
     asked = [Asked.of(sample, each, WINDOW) for each in metrics]
     groups.prepare(asked, counted)
-    for each in asked:
-        plain = sums.by_segment(sample, each.metric, members, WINDOW)
+    for each, question in zip(metrics, asked, strict=True):
+        plain = sums.by_segment(sample, each, members, WINDOW)
         for i, users in enumerate(counted):
-            found = stats.differ(groups.arms(each, users, members.population & ~users))
+            found = stats.differ(groups.arms(question, users, members.population & ~users))
             inside = plain.inside(i)
-            expected = stats.compare(each.metric.kind, plain.cells, inside, ~inside)
-            assert found.method == expected.method, each.metric.name
-            assert numbers(found) == pytest.approx(numbers(expected), rel=1e-6, nan_ok=True), each.metric.name
+            expected = stats.compare(each.kind, plain.cells, inside, ~inside)
+            assert found.method == expected.method, each.name
+            assert numbers(found) == pytest.approx(numbers(expected), rel=1e-6, nan_ok=True), each.name
 
 
 def test_groups_that_overlap_equal_one_query_per_metric(sample):
@@ -73,7 +73,8 @@ def test_an_account_counts_once_however_many_of_its_users_are_in_the_segment(sam
     account_of = sample.account_of_user[accounts["user_id"]]
     is_large = sample.user_flags(in_play(sample, (LARGE,)).segments[0] & sample.population)[accounts["user_id"]]
     values = dict(zip(account_of[is_large], accounts["num"][is_large], strict=True))
-    assert (result.n, result.value) == (len(values), pytest.approx(sum(values.values()) / len(values)))
+    assert result.n == len(values)
+    assert result.value == pytest.approx(sum(values.values()) / len(values))
     assert (result.counted, result.unit) == ("accounts", "a month")
 
 

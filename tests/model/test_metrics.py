@@ -70,7 +70,9 @@ def test_activity_is_of_any_event(full):
 
 
 def test_property_of_an_event_belongs_to_the_event(full):
-    assert metric("per_event:export.pages", full).attribute.owner == "event"
+    pages = metric("per_event:export.pages", full).attribute
+    assert pages is not None
+    assert pages.owner == "event"
 
 
 @pytest.mark.parametrize(

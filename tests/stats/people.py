@@ -21,8 +21,11 @@ def two_groups(x, in_a, in_b, account=None) -> Asked:
     account = np.full(len(x), -1) if account is None else np.asarray(account)
     keys, row = np.unique(np.stack([account, in_a + 2 * in_b]), axis=1, return_inverse=True)
     logs = np.log1p(np.where(x > -1, x, np.nan))
-    powers = (np.ones_like(x), x, x**2, x**3, logs, logs**2)
-    cells = Cells(keys[0], *(np.bincount(row.ravel(), power, keys.shape[1]).astype(float) for power in powers))
+    n, total, squares, cubes, log_total, log_squares = (
+        np.bincount(row.ravel(), power, keys.shape[1]).astype(float)
+        for power in (np.ones_like(x), x, x**2, x**3, logs, logs**2)
+    )
+    cells = Cells(keys[0], n, total, squares, cubes, log_total, log_squares)
     return Asked(cells, keys[1] % 2 == 1, keys[1] >= 2)
 
 

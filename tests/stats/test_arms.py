@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strata.stats import Arms, Cells, Exposure, compare, describe, differ
+from strata.stats import Arms, Cells, Exposure, differ
 from strata.stats.arms import Arm, codes
 from strata.stats.cluster import clustered_difference
-from tests.stats.people import nps, two_groups
+from strata.stats.inference import Student
+from tests.stats.people import compared, described, nps, two_groups
 
 SEEDS = st.integers(0, 10_000)
 
@@ -75,7 +76,7 @@ def ratio(num, den, inside, account):
 def test_ratio_is_sum_over_sum_with_the_linearised_variance():
     # Lumley (2010), Complex Surveys, 2.2: the variance of a ratio is that of the mean residual over the mean of w.
     num, den = [3.0, 5, 2, 8, 1], [2.0, 4, 1, 5, 3]
-    found = describe("ratio", *ratio(num, den, [True] * 5, [-1] * 5))
+    found = described("ratio", ratio(num, den, [True] * 5, [-1] * 5))
     value = sum(num) / sum(den)
     residuals = [x - value * w for x, w in zip(num, den, strict=True)]
     expected = np.sqrt(5 / 4 * np.square(residuals).sum()) / sum(den)
@@ -85,9 +86,11 @@ def test_ratio_is_sum_over_sum_with_the_linearised_variance():
 
 def test_ratio_over_ones_is_the_mean():
     x, inside, account = town(3)
-    as_ratio = ratio(x, np.ones(len(x)), inside, account)
-    one = clustered_difference(Arms.of("ratio", *as_ratio, ~inside))
+    cells, rows = ratio(x, np.ones(len(x)), inside, account)
+    one = clustered_difference(Arms.of("ratio", cells, rows, ~rows))
     other = clustered_difference(Arms.of("mean", *two_groups(x, inside, ~inside, account)))
+    assert isinstance(one, Student)
+    assert isinstance(other, Student)
     assert (one.value, *one.limits(0.95)) == pytest.approx((other.value, *other.limits(0.95)), rel=1e-9)
 
 
@@ -108,15 +111,15 @@ def test_groups_alike_show_no_difference(seed):
     x, _, account = town(seed)
     twice = np.concatenate([x, x])
     inside = np.arange(len(twice)) < len(x)
-    found = compare("mean", *two_groups(twice, inside, ~inside, np.concatenate([account + 1, account + 100])))
+    found = compared("mean", two_groups(twice, inside, ~inside, np.concatenate([account + 1, account + 100])))
     assert found.value == pytest.approx(0, abs=1e-12)
     assert found.low is None or found.low < 0 < found.high
 
 
 def test_a_hundred_times_as_many_narrow_ten_times():
-    few = compare("nps", *two_groups(nps(6, 3, 1) + nps(3, 3, 4), np.arange(20) < 10, np.arange(20) >= 10))
+    few = compared("nps", two_groups(nps(6, 3, 1) + nps(3, 3, 4), np.arange(20) < 10, np.arange(20) >= 10))
     many = two_groups(np.repeat(nps(6, 3, 1) + nps(3, 3, 4), 100), np.arange(2000) < 1000, np.arange(2000) >= 1000)
-    found = compare("nps", *many)
+    found = compared("nps", many)
     assert (few.high - few.low) / (found.high - found.low) == pytest.approx(10, rel=0.1)
 
 

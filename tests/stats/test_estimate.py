@@ -20,7 +20,7 @@ def test_describe_nobody():
 
 def test_describe_without_any_row():
     nothing = np.array([], dtype=float)
-    cells = Cells(nothing.astype(np.int64), *[nothing] * 6)
+    cells = Cells(nothing.astype(np.int64), nothing, nothing, nothing, nothing, nothing, nothing)
     assert describe("mean", cells, nothing.astype(bool)).n == 0
 
 
@@ -117,5 +117,6 @@ def test_describe_refuses_a_selector_of_another_length():
 
 
 def test_cells_refuses_unequal_lengths():
+    two = np.array([1.0, 2.0])
     with pytest.raises(ValueError, match="equal length"):
-        Cells(np.array([1]), *[np.array([1.0, 2.0])] * 6)
+        Cells(np.array([1]), two, two, two, two, two, two)

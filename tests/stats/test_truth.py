@@ -150,7 +150,8 @@ def test_compare_mean_equivalence_interval():
 def test_cr2_contrast(a, b, value, variance, df):
     # Derived by brute-force matrix CR2; definition: Bell & McCaffrey (2002), Pustejovsky & Tipton (2018).
     total, n = (np.array([*one, *other], dtype=float) for one, other in zip(a, b, strict=True))
-    cells = Cells(np.tile(np.arange(8), 2), n, total, *[np.zeros(16)] * 4)
+    zeros = np.zeros(16)
+    cells = Cells(np.tile(np.arange(8), 2), n, total, zeros, zeros, zeros, zeros)
     arms = Arms.of("mean", cells, np.repeat([True, False], 8), np.repeat([False, True], 8))
     found = cr2(arms)
     assert arms.a.mean - arms.b.mean == pytest.approx(value, rel=1e-9)
@@ -247,8 +248,8 @@ def test_mantel_haenszel_crude_against_within():
 def test_compare_levels_brunner_munzel():
     # Munzel & Hauschke (2003), Pharmaceutical Statistics 2:31; R lawstat, quoted in statsmodels test_nonparametric.py.
     # They give the chance that the second treatment's answer is the higher one.
-    found = compare_levels(*answers_apart(new := (24, 37, 21, 19, 6), active := (11, 51, 22, 21, 7)))
-    turned = compare_levels(*answers_apart(active, new))
+    found = levels_compared(new := (24, 37, 21, 19, 6), active := (11, 51, 22, 21, 7))
+    turned = levels_compared(active, new)
     assert found.method == "brunner_munzel"
     assert turned.value == pytest.approx(0.5442256341789052, rel=1e-9)
     assert (turned.low, turned.high) == pytest.approx((0.4700629827705593, 0.6183882855872511), rel=1e-9)
@@ -268,7 +269,7 @@ def test_permuted_brunner_munzel():
 
 def test_compare_levels_pain():
     # R wilcox.test counts 32.5 of the 14 x 11 pairs for the first group; the t is scipy's brunnermunzel.
-    found = compare_levels(*answers_apart(*PAIN))
+    found = levels_compared(*PAIN)
     assert found.value * 14 * 11 == pytest.approx(32.5)
     assert found.p == pytest.approx(0.005786208666151, rel=1e-9)
 
@@ -277,15 +278,16 @@ def test_cliffs_delta():
     # Hogarty & Kromrey (1999), SUGI 24 p238; R effsize tests/testthat/testCliff.R.
     a, b = [10, 20, 20, 20, 30, 30, 30, 40, 50, 100], [10, 20, 30, 40, 40, 50]
     points = np.unique([*a, *b])
-    found = compare_levels(*answers_apart(*([group.count(point) for point in points] for group in (a, b))))
+    found = levels_compared(*([group.count(point) for point in points] for group in (a, b)))
     assert found.cliffs_delta == pytest.approx(-0.0666667, abs=1e-5)
 
 
-def answers_apart(a, b):
-    """Users per point of a scale of two groups without accounts, as compare_levels takes them."""
+def levels_compared(a, b):
+    """compare_levels() of two groups without accounts, by users per point of a scale."""
     points = np.tile(np.arange(len(a), dtype=float), 2)
     is_a = np.repeat([True, False], len(a))
-    return Levels(np.full(len(points), -1), points, np.array([*a, *b], dtype=float)), is_a, ~is_a
+    levels = Levels(np.full(len(points), -1), points, np.array([*a, *b], dtype=float))
+    return compare_levels(levels, is_a, ~is_a)
 
 
 def test_cohens_h():

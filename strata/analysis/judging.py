@@ -112,7 +112,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         pair.a,
         pair.b,
         p_adjusted=p_adjusted,
-        margin=metric.margin / metric.scale if metric.margin and difference.scale == "difference" else None,
+        margin=_margin(pair),
         unit=_unit(metric, difference),
         answers=metric.of,
     )
@@ -156,6 +156,14 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         badges=judgement.badges,
         cautions=tuple(_cautions(pair)),
     )
+
+
+def _margin(pair: Pair) -> float | None:
+    """The metric's margin on the scale of the difference: of 1 + x, where that is what typical users are compared in."""
+    if not pair.metric.margin or pair.difference.scale == "pace":
+        return None
+    margin = pair.metric.margin / pair.metric.scale
+    return margin / (1 + (pair.b.value or 0.0)) if pair.difference.scale == "log_ratio" else margin
 
 
 def _level_of_findings(pairs: Sequence[Pair], adjusted: Sequence[float | None]) -> float:

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from strata.bench import Machine, Measured, Scorecards, measure, measure_scorecards
 from strata.bench.grid import null, planted
 from strata.bench.methods import CellRate, markdown, run
+from strata.bench.shapes import SHAPES
 from strata.build import Progress
 from strata.build.synthetic import synthesise
 from strata.cli.command import Arguments, Command, Parser, print_json, takes_json
@@ -36,6 +37,8 @@ def _describe(parser: Parser) -> None:
     parser.add_argument("--warehouse", type=Path, metavar="DIR", help=keep)
     parser.add_argument("--runs", type=_count, default=7, metavar="N", help="runs of every question (default: 7)")
     parser.add_argument("--worlds", type=_count, default=1_000, metavar="N", help="of methods: worlds drawn of a kind")
+    shapes = "of methods: only worlds whose first group has this shape; give it several times"
+    parser.add_argument("--shape", action="append", choices=tuple(SHAPES), metavar="SHAPE", help=shapes)
     takes_json(parser)
 
 
@@ -71,7 +74,7 @@ def _compare(chosen: Arguments) -> Scorecards:
 
 
 def _methods(chosen: Arguments) -> tuple[CellRate, ...]:
-    grid = (*null(), *planted())
+    grid = [world for world in (*null(), *planted()) if world.a in (chosen.shape or SHAPES)]
     done = itertools.count(1)
     return run(grid, worlds=chosen.worlds, seed=SEED, report=lambda rate: _log(f"  {next(done)} of {len(grid)}"))
 

@@ -159,7 +159,7 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
 
 
 def _margin(pair: Pair) -> float | None:
-    """The metric's margin on the scale of the difference: of 1 + x, where that is what typical users are compared in."""
+    """The metric's margin on the scale of the difference; typical users are compared in 1 + x."""
     if not pair.metric.margin or pair.difference.scale == "pace":
         return None
     margin = pair.metric.margin / pair.metric.scale

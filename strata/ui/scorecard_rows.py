@@ -59,9 +59,13 @@ def size(contrast: Contrast) -> float:
 
 
 def findings(comparison: Comparison) -> tuple[Contrast, ...]:
-    """The clear differences, the largest first; those that a segment's own rule makes come last."""
-    clear = (each for each in comparison.results if each.verdict in CLEAR)
-    return tuple(sorted(clear, key=lambda each: (_is_made(each), -size(each))))
+    """The clear differences: those of the metric asked about, then the others, the largest first.
+
+    Those that a segment's own rule makes come last.
+    """
+    clear = [each for each in comparison.results if each.verdict in CLEAR]
+    asked = comparison.results[0].metric if comparison.results else None
+    return tuple(sorted(clear, key=lambda each: (_is_made(each), each.metric != asked, -size(each))))
 
 
 def nothing_clear(comparison: Comparison) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -164,8 +165,28 @@ def in_play(warehouse: Warehouse, segments: tuple[Segment, ...], library: Librar
     return Members(warehouse.population, tuple(sets))
 
 
+class _Counted(NamedTuple):
+    """A number that is remembered."""
+
+    n: int
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, with its key."""
+        return 200_000
+
+
 def count_accounts(warehouse: Warehouse, users: int) -> int:
-    """How many accounts the users belong to."""
+    """How many accounts the users belong to, remembered per set of users."""
+    key = ("accounts", users)
+    counted = warehouse.digests.get(key)
+    if counted is None:
+        counted = _Counted(_count_accounts(warehouse, users))
+        warehouse.digests.put(key, counted)
+    return int(counted.n)
+
+
+def _count_accounts(warehouse: Warehouse, users: int) -> int:
     accounts = warehouse.account_of_user
     is_inside = np.zeros(int(accounts.max(initial=-1)) + 2, dtype=bool)
     is_inside[accounts[warehouse.user_flags(users)]] = True

@@ -52,7 +52,7 @@ def test_copied_link_shows_the_same_segments(page: Page):
     idle(page)
     visit(page, page.url)
     expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
-    expect(page.get_by_role("alert").filter(has_text="link")).to_have_count(0)
+    expect(page.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
 def test_numbers_come_as_csv(page: Page):

@@ -51,7 +51,7 @@ def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Pag
     idle(page)
     visit(second, page.url)
     expect(second.get_by_role("button", name="Linked hygienists", exact=True)).to_be_visible(timeout=ACTION_MS)
-    expect(second.get_by_role("alert").filter(has_text="link")).to_have_count(0)
+    expect(second.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
 def test_two_browsers_saving_at_once_lose_nothing(page: Page, second: Page):

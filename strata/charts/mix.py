@@ -49,7 +49,7 @@ def mix_strata(mix: Mix, check: HeldEqual, palette: Palette) -> go.Figure:
         shared_yaxes=True,
         column_widths=[0.55, 0.45],
         horizontal_spacing=0.04,
-        subplot_titles=(f"{mix.label}, 95 % intervals", f"{mix.segment} minus {mix.baseline}"),
+        subplot_titles=(mix.label, "Difference"),
     )
     figure.add_trace(_links(rows, palette), row=1, col=1)
     for side in ("baseline", "segment"):

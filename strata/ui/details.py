@@ -39,19 +39,36 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
     effect, largest = contrast.effect, contrast.largest_account
     spread = "of the difference: its variance over what it would be if people were independent of each other"
     enough = f"independent {contrast.counted} would say as much as those of {contrast.segment}"
+    points = "points" if unit == "points" else ""
     picked = "wider than 95 % because it is a finding picked out of many" if contrast.level > 0.951 else ""
     return (
-        ("Value", _sided(contrast.value, contrast.low, contrast.high, contrast.unit), f"n = {contrast.n:,}"),
+        (
+            "Value",
+            _sided(contrast.value, contrast.low, contrast.high, contrast.unit),
+            " · ".join(filter(None, (points, f"n = {contrast.n:,}"))),
+        ),
         (
             contrast.baseline.capitalize(),
             _sided(contrast.baseline_value, contrast.baseline_low, contrast.baseline_high, contrast.unit),
             f"n = {contrast.baseline_n:,} from {contrast.baseline_accounts:,} accounts",
         ),
-        ("Difference", amount(contrast.difference, unit, signed=True), "for the typical user" * _is_ratio(contrast)),
-        (f"{level} interval", interval(contrast.ci_low, contrast.ci_high, unit), picked),
+        (
+            "Difference",
+            amount(contrast.difference, unit, signed=True),
+            points or "for the typical user" * _is_ratio(contrast),
+        ),
+        (
+            f"{level} interval",
+            interval(contrast.ci_low, contrast.ci_high, unit),
+            " · ".join(filter(None, (points, picked))),
+        ),
         ("p", _p(contrast.p), "how often a difference this large comes up where there is none"),
         ("p, corrected", _p(contrast.p_adjusted), contrast.correction),
-        ("Effect size", f"{effect.value:+.2f}" if effect else "–", f"{effect.name}: {effect.words}" if effect else ""),
+        (
+            "Effect size",
+            f"{effect.value:+.{0 if points else 2}f}" if effect else "–",
+            f"{effect.name}: {effect.words}" if effect else "",
+        ),
         ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
         ("Design effect", _plain(contrast.design_effect, 2), spread),
         (
@@ -59,7 +76,11 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
             _plain(contrast.effective_n, 0),
             enough,
         ),
-        ("Smallest difference to be seen", amount(contrast.detectable, unit), "in 4 of 5 studies of this size"),
+        (
+            "Smallest difference to be seen",
+            amount(contrast.detectable, unit),
+            f"{points} in 4 of 5 studies of this size".strip(),
+        ),
         ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),
     )
 

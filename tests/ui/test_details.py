@@ -8,7 +8,7 @@ from tests.ui.comparisons import SOURCE, contrast
 def test_behind_gives_every_figure_with_its_meaning():
     found = replace(contrast("hygienist"), effect=Effect("Cohen's h", -0.44, "small"), level=0.99)
     figures = {name: (figure, note) for name, figure, note in details.behind(found)}
-    assert figures["Value"] == ("-29 (-34 to -24)", "n = 3,499")
+    assert figures["Value"] == ("-29 (-34 to -24)", "points · n = 3,499")
     assert figures["99 % interval"][0] == "-46 to -40"
     assert "picked out of many" in figures["99 % interval"][1]
     assert figures["p, corrected"] == ("< 0.001", "Holm, among 2 segments")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from strata.model.results import UNIT_WORDS, Contrast, Source, amount, digits, interval
+from strata.model.results import UNIT_WORDS, Contrast, Effect, Source, amount, digits, interval
 from strata.stats import METHODS, PACE_METHODS, Method, PaceMethod
 from strata.stats.methods import Situation
 from strata.ui import frame
@@ -66,7 +66,7 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
         ("p, corrected", _p(contrast.p_adjusted), contrast.correction),
         (
             "Effect size",
-            f"{effect.value:+.{0 if points else 2}f}" if effect else "–",
+            _effect(effect),
             f"{effect.name}: {effect.words}" if effect else "",
         ),
         ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
@@ -146,6 +146,13 @@ def _sided(value: float | None, low: float | None, high: float | None, unit: str
     if value is None or low is None or high is None:
         return amount(value, unit)
     return f"{amount(value, unit)} ({digits(low, unit, signed=False)} to {digits(high, unit, signed=False)})"
+
+
+def _effect(effect: Effect | None) -> str:
+    """Points are whole, other sizes have two digits."""
+    if effect is None:
+        return "–"
+    return f"{effect.value:+.{0 if effect.name == 'NPS points' else 2}f}"
 
 
 def _plain(number: float | None, decimals: int) -> str:

@@ -17,7 +17,18 @@ HIDDEN_BUTTONS = ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoSc
 
 def chart(figure: go.Figure, *, name: str, alt: str) -> None:
     """A figure with a button that saves it as a picture, in the browser; `name` becomes the file's."""
-    st.plotly_chart(figure, key=f"chart_{slug(name)}", alt=alt, config=_config(name))
+    st.plotly_chart(figure, key=f"chart_{slug(name)}", alt=alt, config=config(name))
+
+
+def config(name: str) -> dict[str, Any]:
+    """How Plotly draws a chart of ours: no logo, few buttons, pictures of twice the size named after it."""
+    picture = {"format": state.current().picture, "filename": slug(name), "scale": PICTURE_SCALE}
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtonsToRemove": HIDDEN_BUTTONS,
+        "toImageButtonOptions": picture,
+    }
 
 
 def downloads(rows: Sequence[Row], *, name: str, source: Source, has_chart: bool = True) -> None:
@@ -74,13 +85,3 @@ def slug(name: str) -> str:
     'nps-by-role-2026'
     """
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "strata"
-
-
-def _config(name: str) -> dict[str, Any]:
-    picture = {"format": state.current().picture, "filename": slug(name), "scale": PICTURE_SCALE}
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtonsToRemove": HIDDEN_BUTTONS,
-        "toImageButtonOptions": picture,
-    }

@@ -1,0 +1,295 @@
+"""The figure of any plot: bars, stacked bars, lines with intervals, dots, heat maps."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from strata.charts.frame import quiet
+from strata.charts.intervals import SYMBOLS
+from strata.charts.palette import Palette
+from strata.model.exhibit import Form, Mark, Plot, Role, Series
+from strata.model.results.numbers import amount
+
+LINES_HEIGHT, SMALL_HEIGHT, CHROME = 380, 190, 110
+MOST_ON_ONE, COLUMNS = 5, 2
+"""Lines that share a chart; more stand in small ones, so many beside each other."""
+BAR_HEIGHT, HEAT_ROW = 24, 34
+LONGEST = 34
+AXIS_TITLES = {"%": "percent", "points": "NPS points", "pp": "percentage points"}
+
+
+def figure(plot: Plot, colours: Mapping[str, int], palette: Palette) -> go.Figure:
+    """The plot as a figure in the house's look; whoever clicks a mark finds its place in `customdata`.
+
+    Args:
+        plot: What to draw.
+        colours: The place of each segment in `palette.series`; a series that is none takes the next free one.
+        palette: Light or dark.
+    """
+    return DRAWN[plot.form](plot, _coloured(plot, colours, palette), palette)
+
+
+def _bars(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
+    drawn = go.Figure()
+    for place, series in enumerate(plot.series):
+        drawn.add_trace(
+            go.Bar(
+                y=list(map(cut, plot.categories)),
+                x=[mark.value for mark in series.marks],
+                orientation="h",
+                marker={"color": colours[series.name]},
+                error_x=_reaches(series, palette.text),
+                **_said(plot, series, place),
+            )
+        )
+    rows = len(plot.categories) * len(plot.series)
+    quiet(drawn, palette, rows=max(rows, 3), row_height=BAR_HEIGHT, barmode="group", showlegend=len(plot.series) > 1)
+    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    drawn.update_xaxes(title=_title(_value_title(plot), palette), rangemode="tozero")
+    return _with_legend(drawn)
+
+
+def _stacked(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
+    drawn = go.Figure()
+    for place, series in enumerate(plot.series):
+        drawn.add_trace(
+            go.Bar(
+                y=list(map(cut, plot.categories)),
+                x=[mark.value for mark in series.marks],
+                orientation="h",
+                marker={"color": colours[series.name], "line": {"color": palette.background, "width": 1}},
+                text=[amount(mark.value, plot.unit) if _is_wide(plot, mark) else "" for mark in series.marks],
+                textposition="inside",
+                insidetextanchor="middle",
+                **_said(plot, series, place),
+            )
+        )
+    quiet(drawn, palette, rows=len(plot.categories), row_height=34, barmode="stack", showlegend=True)
+    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    drawn.update_xaxes(title=_title(_value_title(plot), palette))
+    return _with_legend(drawn)
+
+
+def _lines(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
+    is_small = len(plot.series) > MOST_ON_ONE
+    n_rows = -(-len(plot.series) // COLUMNS) if is_small else 1
+    drawn = (
+        make_subplots(
+            rows=n_rows,
+            cols=COLUMNS,
+            shared_xaxes="all",
+            shared_yaxes="all",
+            horizontal_spacing=0.05,
+            vertical_spacing=0.3 / n_rows,
+            subplot_titles=[escaped(series.name) for series in plot.series],
+        )
+        if is_small
+        else make_subplots(rows=1, cols=1)
+    )
+    for place, series in enumerate(plot.series):
+        row, column = divmod(place, COLUMNS) if is_small else (0, 0)
+        for trace in (*_bands(plot, series, colours[series.name]), _line(plot, series, place, colours[series.name])):
+            drawn.add_trace(trace, row=row + 1, col=column + 1)
+    quiet(drawn, palette, rows=0, hovermode="closest", showlegend=not is_small and len(plot.series) > 1)
+    drawn.update_layout(height=CHROME + SMALL_HEIGHT * n_rows if is_small else LINES_HEIGHT)
+    drawn.update_xaxes(type="category", showgrid=False, nticks=12, title=_title(plot.category_title, palette))
+    drawn.update_yaxes(showgrid=True, gridcolor=palette.faint, nticks=6, rangemode="tozero")
+    drawn.update_yaxes(title=_title(_value_title(plot), palette), col=1)
+    for category, text in plot.annotations:
+        if category in plot.categories:
+            _annotate(drawn, plot.categories.index(category), text, palette)
+    return _with_legend(drawn)
+
+
+def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
+    drawn = go.Figure()
+    for place, series in enumerate(plot.series):
+        drawn.add_trace(
+            go.Scatter(
+                y=list(map(cut, plot.categories)),
+                x=[mark.value for mark in series.marks],
+                mode="markers",
+                marker={"color": colours[series.name], "size": 12, "symbol": SYMBOLS[place % len(SYMBOLS)]},
+                error_x=_reaches(series, colours[series.name]) | {"thickness": 3},
+                **_said(plot, series, place),
+            )
+        )
+    quiet(drawn, palette, rows=len(plot.categories), row_height=38, showlegend=len(plot.series) > 1)
+    drawn.update_layout(scattermode="group", scattergap=0.6)
+    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    drawn.update_xaxes(title=_title(_value_title(plot), palette))
+    return _with_legend(drawn)
+
+
+def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
+    del colours  # a value is its own colour
+    values = [[mark.value for mark in series.marks] for series in plot.series]
+    known = [abs(value) for row in values for value in row if value is not None]
+    is_signed = any(value < 0 for row in values for value in row if value is not None)
+    scale = [[0, palette.detractor], [0.5, palette.background], [1, palette.promoter]]
+    most = max(known, default=1.0) or 1.0
+    drawn = go.Figure(
+        go.Heatmap(
+            x=list(map(cut, plot.categories)),
+            y=[cut(series.name) for series in plot.series],
+            z=values,
+            zmin=-most if is_signed else 0,
+            zmax=most,
+            colorscale=scale if is_signed else [[0, palette.background], [1, palette.promoter]],
+            text=[[amount(value, plot.unit) if value is not None else "" for value in row] for row in values],
+            texttemplate="%{text}",
+            textfont={"size": 12},
+            hoverongaps=False,
+            xgap=1,
+            ygap=1,
+            showscale=False,
+            customdata=[
+                [[row, column, mark.words(plot.unit, plot.counted)] for column, mark in enumerate(series.marks)]
+                for row, series in enumerate(plot.series)
+            ],
+            hovertemplate="<b>%{y}</b>, %{x}<br>%{customdata[2]}<extra></extra>",
+        )
+    )
+    quiet(drawn, palette, rows=len(plot.series) + 1, row_height=HEAT_ROW)
+    drawn.update_yaxes(autorange="reversed", type="category")
+    drawn.update_xaxes(side="top", type="category", showgrid=False, title=_title(plot.category_title, palette))
+    return drawn
+
+
+DRAWN: Mapping[Form, Callable[[Plot, Mapping[str, str], Palette], go.Figure]] = {
+    "bars": _bars,
+    "stacked": _stacked,
+    "lines": _lines,
+    "dots": _dots,
+    "heat": _heat,
+}
+"""How each form is drawn."""
+
+
+def escaped(text: str) -> str:
+    """A text that a chart shows as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def cut(text: str) -> str:
+    """A name short enough to stand beside a bar, shown as it is."""
+    return escaped(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+
+def _coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[str, str]:
+    """The colour of each series: what its role says, that of its segment, or the next one nobody has."""
+    roles: Mapping[Role, str] = {
+        "promoter": palette.promoter,
+        "passive": palette.passive,
+        "detractor": palette.detractor,
+        "baseline": palette.muted,
+        "total": palette.neutral,
+    }
+    taken = {colours[series.name] for series in plot.series if series.name in colours}
+    free = (place for place in range(1000) if place not in taken)
+    return {
+        series.name: roles.get(series.role)
+        or palette.series[(colours[series.name] if series.name in colours else next(free)) % len(palette.series)]
+        for series in plot.series
+    }
+
+
+def _line(plot: Plot, series: Series, place: int, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=list(plot.categories),
+        y=[mark.value for mark in series.marks],
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": colour, "width": 2.5, "dash": "dot" if series.role == "baseline" else "solid"},
+        marker={
+            "color": colour,
+            "size": 8,
+            "symbol": [SYMBOLS[place % len(SYMBOLS)] + ("-open" if mark.note else "") for mark in series.marks],
+        },
+        cliponaxis=False,
+        **_said(plot, series, place),
+    )
+
+
+def _bands(plot: Plot, series: Series, colour: str) -> Iterator[go.Scatter]:
+    """The intervals as an area for each stretch of categories without a gap."""
+    stretch: list[int] = []
+    for place, mark in enumerate((*series.marks, Mark(None))):
+        if mark.low is not None and mark.high is not None:
+            stretch.append(place)
+            continue
+        if len(stretch) > 1:
+            names = [plot.categories[i] for i in stretch]
+            lows, highs = ([getattr(series.marks[i], end) for i in stretch] for end in ("low", "high"))
+            yield go.Scatter(
+                x=[*names, *names[::-1]],
+                y=[*lows, *highs[::-1]],
+                mode="lines",
+                fill="toself",
+                fillcolor=_faded(colour),
+                line={"width": 0},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        stretch = []
+
+
+def _said(plot: Plot, series: Series, place: int) -> dict[str, Any]:
+    """Name, hover text and what a click on a mark gives: the place of its series, of its category, its words."""
+    return {
+        "name": escaped(series.name),
+        "customdata": [[place, i, mark.words(plot.unit, plot.counted)] for i, mark in enumerate(series.marks)],
+        "hovertemplate": f"<b>%{{fullData.name}}</b>, %{{{'x' if plot.form == 'lines' else 'y'}}}"
+        "<br>%{customdata[2]}<extra></extra>",
+    }
+
+
+def _reaches(series: Series, colour: str) -> dict[str, Any]:
+    """Error bars from each value to the ends of its interval."""
+    ends = [
+        (0.0, 0.0) if None in (mark.value, mark.low, mark.high) else (mark.high - mark.value, mark.value - mark.low)  # type: ignore[operator]
+        for mark in series.marks
+    ]
+    return {
+        "type": "data",
+        "array": [above for above, _ in ends],
+        "arrayminus": [below for _, below in ends],
+        "color": colour,
+        "thickness": 1.5,
+        "width": 0,
+    }
+
+
+def _is_wide(plot: Plot, mark: Mark) -> bool:
+    """Whether a part of a stacked bar is wide enough to hold its number."""
+    totals = [sum(series.marks[i].value or 0 for series in plot.series) for i in range(len(plot.categories))]
+    return mark.value is not None and mark.value > 0.06 * max(totals, default=0)
+
+
+def _annotate(drawn: go.Figure, place: int, text: str, palette: Palette) -> None:
+    drawn.add_vline(x=place, line={"color": palette.muted, "dash": "dash", "width": 1.5})
+    drawn.add_annotation(
+        x=place, y=1, yref="paper", yanchor="bottom", text=cut(text), showarrow=False, font={"color": palette.muted}
+    )
+
+
+def _with_legend(drawn: go.Figure) -> go.Figure:
+    drawn.update_layout(
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}, margin={"t": 56}
+    )
+    return drawn
+
+
+def _title(text: str, palette: Palette) -> dict[str, Any]:
+    return {"text": escaped(text), "font": {"size": 12, "color": palette.muted}}
+
+
+def _value_title(plot: Plot) -> str:
+    return plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit)
+
+
+def _faded(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"

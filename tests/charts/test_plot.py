@@ -1,0 +1,46 @@
+import pytest
+
+from strata.charts.palette import DARK, LIGHT
+from strata.charts.plot import DRAWN, figure
+from strata.model.exhibit import Form, Mark, Plot, Series
+
+MARKS = (Mark(10.0, 8.0, 12.0, n=100), Mark(None, n=2, withheld="too few"), Mark(30.0, 20.0, 40.0, n=50, note="so far"))
+
+
+def plot(form: Form, n_series: int = 2) -> Plot:
+    names = ["Dentists", "<b>Others</b>", *(f"S{i}" for i in range(n_series))][:n_series]
+    return Plot(form, "%", ("a", "b", "c & d"), tuple(Series(name, MARKS) for name in names))
+
+
+@pytest.mark.parametrize("form", list(DRAWN))
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_figure_draws_every_value_and_leaves_out_the_withheld(form, palette):
+    drawn = figure(plot(form), {"Dentists": 3}, palette)
+    values = [value for trace in drawn.data if trace.customdata is not None for value in _values(trace)]
+    assert values == [10.0, None, 30.0] * 2
+
+
+@pytest.mark.parametrize("form", list(DRAWN))
+def test_figure_shows_names_as_text(form):
+    assert "<b>Others" not in figure(plot(form), {}, LIGHT).to_json()
+
+
+def test_figure_gives_a_segment_its_colour_and_no_other_the_same():
+    drawn = figure(plot("bars"), {"Dentists": 3}, LIGHT)
+    assert [trace.marker.color for trace in drawn.data] == [LIGHT.series[3], LIGHT.series[0]]
+
+
+def test_figure_of_many_lines_is_small_multiples():
+    drawn = figure(plot("lines", 7), {}, LIGHT)
+    assert len([axis for axis in drawn.layout if axis.startswith("xaxis")]) == 8
+    assert not drawn.layout.showlegend
+
+
+def test_figure_of_lines_has_a_band_only_where_two_neighbours_have_intervals():
+    assert [trace for trace in figure(plot("lines", 1), {}, LIGHT).data if trace.fill == "toself"] == []
+
+
+def _values(trace):
+    if trace.type == "heatmap":
+        return [value for row in trace.z for value in row]
+    return list(trace.y if trace.type == "scatter" and trace.error_x.array is None else trace.x)

@@ -27,10 +27,13 @@ from strata.analysis import (
     size,
     starters,
 )
+from strata.analysis import exhibits as making
 from strata.analysis import source as origin
 from strata.analysis.baselines import Baseline
 from strata.model.attributes import Attribute, Catalog
+from strata.model.exhibit import Exhibit
 from strata.model.metrics import Metric, metric_groups
+from strata.model.recipe import Recipe
 from strata.model.results import (
     Comparison,
     History,
@@ -272,6 +275,11 @@ def forget_holdings() -> None:
     _last_change.clear()
 
 
+def exhibits(what: str, recipe: Recipe, library: membership.Library) -> tuple[Exhibit, ...]:
+    """The exhibits of a screen; `what` says in words what is being computed."""
+    return answer(what, lambda house: making.make(house, recipe, library), recipe, library)
+
+
 def answer(what: str, ask: Callable[[Warehouse], T], *asked: object) -> T:
     """The answer to a question, remembered by warehouse version and by all that was asked."""
     house = warehouse()
@@ -299,6 +307,8 @@ def _trees(asked: Iterable[object]) -> Iterator[Node]:
             yield from _trees(each)
         elif isinstance(each, Node):
             yield each
+        elif isinstance(each, Recipe):
+            yield from _trees((*each.segments, each.baseline))
 
 
 @st.cache_data(max_entries=KEPT_RESULTS, show_spinner=False)

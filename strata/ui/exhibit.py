@@ -7,6 +7,7 @@ import streamlit as st
 
 from strata.charts.plot import figure
 from strata.model.exhibit import Exhibit, Mark, Plot
+from strata.model.recipe import Recipe
 from strata.model.segment import Segment
 from strata.ui import errors, frame, library, people, state, table, theme
 from strata.ui.sheet import Row
@@ -21,8 +22,9 @@ Place = tuple[int, int]
 
 
 @st.fragment
-def show(exhibit: Exhibit) -> None:
-    """The exhibit; choosing a mark of it leaves the rest of the page as it is."""
+def show(exhibit: Exhibit, recipe: Recipe) -> None:
+    """The exhibit of a recipe; choosing a mark of it leaves the rest of the page as it is."""
+    del recipe  # what a review keeps of it
     with errors.shown(), st.container(key=f"exhibit_{exhibit.key}"):
         st.subheader(frame.escape(exhibit.title), anchor=False)
         _sentences(exhibit.findings)

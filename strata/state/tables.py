@@ -157,6 +157,50 @@ COMPARISONS = Table(
 )
 """One row per saved comparison; `segments` is a list of [segment id, version]."""
 
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("owner"),
+    _text("visibility"),
+    _whole("newest"),
+    CheckConstraint("visibility in ('private', 'everyone')", name="visibility"),
+)
+"""One row per review pack; name and visibility are those of its newest version."""
+
+for _name, _columns, _scope in (
+    ("uq_reviews_everyone", ("name",), "everyone"),
+    ("uq_reviews_private", ("owner", "name"), "private"),
+):
+    _rows = text(f"visibility = '{_scope}'")
+    Index(_name, *(REVIEWS.c[c] for c in _columns), unique=True, sqlite_where=_rows, postgresql_where=_rows)
+
+REVIEW_VERSIONS = Table(
+    "review_versions",
+    METADATA,
+    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True),
+    _whole("version", primary_key=True),
+    _text("name"),
+    Column("items", Json, nullable=False),
+    _text("note"),
+    Column("saved_at", Moment, nullable=False),
+    _text("saved_by"),
+)
+"""One row per save of a review, only ever added to; `items` is a list of what each item asks and says."""
+
+REVIEW_FIGURES = Table(
+    "review_figures",
+    METADATA,
+    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True),
+    _text("item", primary_key=True),
+    _text("warehouse_version", primary_key=True),
+    _text("as_of"),
+    Column("figures", Json, nullable=False),
+    Column("counted_at", Moment, nullable=False),
+)
+"""One row per item of a review and version of the warehouse: what it showed, to say later what changed."""
+
 AUDIT = Table(
     "audit",
     METADATA,
@@ -167,4 +211,4 @@ AUDIT = Table(
     _text("subject"),
     Index("ix_audit_subject", "subject"),
 )
-"""One row per change, only ever added to; `subject` is the id of a segment or a comparison."""
+"""One row per change, only ever added to; `subject` is the id of what was changed."""

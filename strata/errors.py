@@ -7,7 +7,8 @@ StrataError                 the text is shown as is: one sentence with the value
 │   └── QueryCancelled      a newer question replaced this one, or it ran out of time
 ├── SegmentError            a segment: its JSON, its names, its values
 ├── MetricError             a metric that does not exist or that the data cannot answer
-└── StateError              saved segments and their versions
+├── StateError              saved segments and their versions
+└── ExportError             a file that could not be made: its template, the disk, the browser that draws it
 """
 
 
@@ -41,3 +42,7 @@ class MetricError(StrataError):
 
 class StateError(StrataError):
     """Saved work cannot be read or written as asked."""
+
+
+class ExportError(StrataError):
+    """A slide, sheet, picture or document cannot be made or written."""

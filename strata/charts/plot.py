@@ -28,7 +28,7 @@ def figure(plot: Plot, colours: Mapping[str, int], palette: Palette) -> go.Figur
         colours: The place of each segment in `palette.series`; a series that is none takes the next free one.
         palette: Light or dark.
     """
-    return DRAWN[plot.form](plot, _coloured(plot, colours, palette), palette)
+    return DRAWN[plot.form](plot, coloured(plot, colours, palette), palette)
 
 
 def _bars(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
@@ -178,7 +178,7 @@ def cut(text: str) -> str:
     return escaped(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
 
 
-def _coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[str, str]:
+def coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[str, str]:
     """The colour of each series: what its role says, that of its segment, or the next one nobody has."""
     roles: Mapping[Role, str] = {
         "promoter": palette.promoter,

@@ -66,8 +66,15 @@ def parse_recipe(document: object, *, origin: str = "the recipe") -> Recipe:
         if baseline is None or baseline == PREVIOUS_PERIOD
         else parse_segment(baseline, origin=f"{origin}, baseline"),
         WINDOW.read(said["window"], f"{origin}, window") if "window" in said else EVER,
-        tuple((str(name), _option(value, f"{origin}, {name}")) for name, value in options.items()),
+        parse_options(options, origin=origin),
     )
+
+
+def parse_options(document: object, *, origin: str) -> tuple[tuple[str, Option], ...]:
+    """The choices in a decoded JSON object, by name; raises SegmentError for what is no choice."""
+    if not isinstance(document, Mapping):
+        raise SegmentError(f"{origin} is damaged: 'options' is an object.")
+    return tuple((str(name), _option(value, f"{origin}, {name}")) for name, value in document.items())
 
 
 def _option(value: object, at: str) -> Option:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from strata.errors import StrataError
 from strata.model.metrics import metric
+from strata.model.recipe import parse_options
 from strata.model.results import PREVIOUS
 from strata.model.segment import EVER, EVERYONE, Segment, parse_segment
 from strata.model.segment.fields import WINDOW
@@ -70,6 +71,8 @@ def params(shown: State) -> dict[str, str]:
         said["window"] = _json(WINDOW.write(shown.window))
     if shown.split:
         said["by"] = shown.split
+    if shown.options:
+        said["options"] = _json(shown.options)
     return _short(said)
 
 
@@ -205,6 +208,13 @@ class Reading:
         """The attribute people are split by."""
         self.shown.split = cache.catalog().attribute(self.said["by"]).name
 
+    def options(self) -> None:
+        """What else was chosen on the screens that make exhibits."""
+        self.shown.options = {
+            kind: dict(parse_options(chosen, origin=ORIGIN))
+            for kind, chosen in dict(json.loads(self.said["options"])).items()
+        }
+
     def draft(self) -> None:
         """The segment in the builder, and the saved version it would be saved on top of."""
         document = json.loads(self.said["draft"])
@@ -277,6 +287,7 @@ READERS: Mapping[tuple[str, ...], Callable[[Reading], None]] = {
     ("margins",): Reading.margins,
     ("look",): Reading.look,
     ("by",): Reading.split,
+    ("options",): Reading.options,
     ("draft",): Reading.draft,
     WISH: Reading.wish,
 }

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 import streamlit as st
 
+from strata.model.recipe import Option
 from strata.model.segment import EVER, EVERYONE, Segment, Window
 from strata.state import Pinned, SavedSegment, Visibility
 from strata.ui.draft import Draft
@@ -80,6 +81,8 @@ class State:
     window: Window = EVER
     split: str | None = None
     """The attribute the NPS page splits by."""
+    options: dict[str, dict[str, Option]] = field(default_factory=dict)
+    """What else was chosen on the screens that make exhibits, by the kind of recipe (see options.py)."""
     draft: Draft = field(default_factory=Draft)
     past: tuple[Draft, ...] = ()
     """What the draft was before each edit, the latest last; `future` what was undone, the latest last."""

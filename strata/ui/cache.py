@@ -14,6 +14,7 @@ import streamlit as st
 
 from strata import membership
 from strata.analysis import (
+    acquired,
     compare,
     empty,
     history,
@@ -94,6 +95,11 @@ def main_attribute() -> Attribute | None:
 def value_counts(attribute: str) -> Mapping[str, int]:
     """How many users have each value of an attribute, the most frequent first."""
     return answer("Counting values", lambda house: starters.value_counts(house, attribute), attribute)
+
+
+def cohorts(way: str) -> tuple[Segment, ...]:
+    """The segments of a way to divide people by when or how they came."""
+    return answer("Looking for groups of people", lambda house: acquired.cohorts(house, way), way)
 
 
 def metric_words() -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from strata.analysis import acquired
 from strata.analysis.baselines import Baseline
 from strata.analysis.starters import persona_attribute
 from strata.errors import StrataError
@@ -47,6 +48,23 @@ def segments() -> tuple[tuple[Segment, ...], Places]:
         with grid.cell():
             _adder(chosen)
     return chosen, places
+
+
+def splitter() -> None:
+    """A list of ways to divide people, by when or how they came: each puts up to eight segments in play."""
+    ways = {way.key: way.label for way in acquired.offered(cache.catalog())}
+    key = f"splitter_{state.current().revision}"
+    st.selectbox(
+        "Divide by",
+        list(ways),
+        index=None,
+        format_func=ways.__getitem__,
+        key=key,
+        placeholder="When or how people came",
+        on_change=_divide,
+        args=(key,),
+        help=f"Puts the {state.MOST_IN_PLAY} latest periods, or most frequent values, in play as segments.",
+    )
 
 
 def facts(places: Places, compared: Comparison) -> None:
@@ -202,6 +220,11 @@ def _adder(chosen: tuple[Segment, ...]) -> None:
 
 def _take_out(name: str) -> None:
     state.current().play(segment.name for segment in library.in_play() if segment.name != name)
+
+
+def _divide(key: str) -> None:
+    if way := state.value(key):
+        state.current().play([library.hold(segment) for segment in cache.cohorts(way)])
 
 
 def _put_in(key: str) -> None:

@@ -38,7 +38,7 @@ class Calendar:
 
 
 def calendar(warehouse: Warehouse, metric: Metric, window: Window, grain: Grain | None) -> Calendar:
-    """A window cut into days, weeks or months; by default into what suits its length.
+    """A window cut into days, weeks, months or quarters; by default into what suits its length.
 
     Raises:
         MetricError: nothing of the metric has a date in the window, or the points would be too many.
@@ -51,9 +51,9 @@ def calendar(warehouse: Warehouse, metric: Metric, window: Window, grain: Grain 
     cut = periods(first, last, grain)
     notes: tuple[str, ...] = ()
     if len(cut) > MOST_POINTS:
-        if grain != GRAINS[-1]:
+        if grain in ("day", "week"):
             raise MetricError(_too_many(len(cut), first, last, grain))
-        notes = (f"Only the last {MOST_POINTS} of {len(cut)} months are shown.",)
+        notes = (f"Only the last {MOST_POINTS} of {len(cut)} {grain}s are shown.",)
         cut = cut[-MOST_POINTS:]
     as_of = warehouse.catalog.as_of
     earlier = [period for period in before(cut[0], len(cut)) if period.end >= begin]

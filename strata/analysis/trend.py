@@ -1,4 +1,4 @@
-"""A metric of segments by day, week or month, and whether it moves more than chance would."""
+"""A metric of segments by day, week, month or quarter, and whether it moves more than chance would."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -184,7 +184,7 @@ def _finish(figure: go.Figure, found: Trend, palette: Palette, *, n_small: int) 
     figure.update_yaxes(showgrid=True, gridcolor=palette.faint, nticks=6)
     figure.update_yaxes(title=title, col=1)
     figure.update_xaxes(
-        type="date", showgrid=False, tickformat="%b<br>%Y" if found.grain == "month" else "%-d %b<br>%Y"
+        type="date", showgrid=False, tickformat="%b<br>%Y" if found.grain in ("month", "quarter") else "%-d %b<br>%Y"
     )
     figure.update_annotations(font={"size": 13, "color": palette.text})
 

@@ -1,9 +1,9 @@
-"""Days, weeks and months: a span of dates cut into periods."""
+"""Days, weeks, months and quarters: a span of dates cut into periods."""
 
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, get_args
 
-Grain = Literal["day", "week", "month"]
+Grain = Literal["day", "week", "month", "quarter"]
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 DAY = timedelta(days=1)
 LONGEST_BY_DAY, LONGEST_BY_WEEK = 31, 182
@@ -19,7 +19,9 @@ class Period(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The period as an axis names it: 'Mar 2026' for a month, else its first day."""
+        """The period as an axis names it: 'Mar 2026' for a month, 'Q1 2026' for a quarter, else its first day."""
+        if self.grain == "quarter":
+            return f"Q{_quarter(self.start)} {self.start:%Y}"
         return f"{self.start:%b %Y}" if self.grain == "month" else f"{self.start.day} {self.start:%b %Y}"
 
     @property
@@ -27,6 +29,8 @@ class Period(NamedTuple):
         """The period as a sentence names it: 'March 2026', 'the week of 2 March 2026', '2 March 2026'."""
         if self.grain == "month":
             return f"{self.start:%B %Y}"
+        if self.grain == "quarter":
+            return f"quarter {_quarter(self.start)} of {self.start:%Y}"
         day = f"{self.start.day} {self.start:%B %Y}"
         return f"the week of {day}" if self.grain == "week" else day
 
@@ -62,6 +66,8 @@ def beginning(day: date, grain: Grain) -> date:
             return day - day.weekday() * DAY
         case "month":
             return day.replace(day=1)
+        case "quarter":
+            return day.replace(month=3 * _quarter(day) - 2, day=1)
 
 
 def usual_grain(first: date, last: date) -> Grain:
@@ -71,6 +77,10 @@ def usual_grain(first: date, last: date) -> Grain:
 
 
 def _next(start: date, grain: Grain) -> date:
-    if grain == "month":
-        return (start + timedelta(days=31)).replace(day=1)
+    if grain in ("month", "quarter"):
+        return (start + timedelta(days=31 if grain == "month" else 93)).replace(day=1)
     return start + (DAY if grain == "day" else 7 * DAY)
+
+
+def _quarter(day: date) -> int:
+    return (day.month + 2) // 3

@@ -1,22 +1,35 @@
-"""Saved segments with their versions, favourites and sizes, saved comparisons, and who changed what.
+"""Saved segments with their versions, favourites and sizes, saved comparisons and reviews, and who changed what.
 
 Kept in a SQLite file or in PostgreSQL; nothing above this package knows which.
 """
 
 from strata.errors import StateError
+from strata.model.review import Pinned
 from strata.state.audit import Audit
 from strata.state.comparisons import Comparisons
 from strata.state.database import connect
 from strata.state.files import Files
 from strata.state.migrate import migrate
-from strata.state.records import Change, Comparison, Pinned, SavedComparison, SavedSegment, Size, Use, Visibility
+from strata.state.records import (
+    Change,
+    Comparison,
+    SavedComparison,
+    SavedReview,
+    SavedSegment,
+    Showed,
+    Size,
+    Use,
+    Visibility,
+)
+from strata.state.review_figures import ReviewFigures
+from strata.state.reviews import Reviews
 from strata.state.shelf import Shelf
 from strata.state.sizes import Sizes
 from strata.state.uses import Uses
 from strata.state.versions import Versions
 
 
-class State(Versions, Shelf, Uses, Comparisons, Sizes, Files, Audit):
+class State(Versions, Shelf, Uses, Comparisons, Reviews, ReviewFigures, Sizes, Files, Audit):
     """Everything people have saved; may be used by many threads at once."""
 
 
@@ -43,7 +56,9 @@ __all__ = [
     "Comparison",
     "Pinned",
     "SavedComparison",
+    "SavedReview",
     "SavedSegment",
+    "Showed",
     "Size",
     "State",
     "Use",

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from strata.errors import StateError
+from strata.model.review import Pinned
 from strata.model.segment import EventCondition, Window, parse, to_json
 from strata.state import rows
 from strata.state.audit import log
 from strata.state.database import Database
 from strata.state.names import checked_line, free_id, no_such
-from strata.state.records import Comparison, Pinned, SavedComparison
+from strata.state.records import Comparison, SavedComparison
 from strata.state.tables import COMPARISONS
 
 

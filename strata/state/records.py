@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from strata.errors import StateError
+from strata.model.moves import Figure
+from strata.model.review import Item, Pinned
 from strata.model.segment import EVER, Segment, Window
 
 Visibility = Literal["private", "everyone"]
@@ -49,13 +51,6 @@ class SavedSegment:
         return self
 
 
-class Pinned(NamedTuple):
-    """A segment as it was at one version."""
-
-    id: str
-    version: int
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a comparison asks: of which segments, against what, by which metrics, in which window."""
@@ -83,10 +78,46 @@ class SavedComparison:
         return self.comparison.name
 
 
+@dataclass(frozen=True, slots=True)
+class SavedReview:
+    """One version of a saved review.
+
+    Attributes:
+        id: Short text that never changes and is never given twice.
+        version: Counts from 1; every save is one more.
+        items: Its charts and tables, in the order they are shown.
+    """
+
+    id: str
+    version: int
+    name: str
+    owner: str
+    visibility: Visibility
+    items: tuple[Item, ...]
+    note: str
+    saved_at: datetime
+    saved_by: str
+
+    def seen_by(self, person: str) -> "SavedReview":
+        """The review itself; raises StateError where it is private to somebody else."""
+        if self.visibility == "private" and self.owner != person:
+            raise StateError(f"The review {self.id!r} is private to {self.owner}: ask them to show it to everyone.")
+        return self
+
+
+class Showed(NamedTuple):
+    """What an item of a review showed with one load of the data, up to the day `as_of`."""
+
+    warehouse_version: str
+    as_of: str
+    figures: tuple[Figure, ...]
+    at: datetime
+
+
 class Use(NamedTuple):
     """Something that refers to a segment."""
 
-    kind: Literal["segment", "comparison"]
+    kind: Literal["segment", "comparison", "review"]
     id: str
     name: str
 
@@ -102,7 +133,7 @@ class Size(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One line of the audit: who did what to which segment or comparison, and when."""
+    """One line of the audit: who did what to which segment, comparison or review, and when."""
 
     at: datetime
     by: str

@@ -1,4 +1,4 @@
-"""What refers to a segment: other segments by its id or name, saved comparisons by its id."""
+"""What refers to a segment: other segments by its id or name, saved comparisons and reviews by its id."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,19 +9,20 @@ from strata.model.segment import Segment, SegmentCondition, leaves
 from strata.state import rows
 from strata.state.database import Database
 from strata.state.records import SavedSegment, Use
+from strata.state.reviews import all_newest
 from strata.state.tables import COMPARISONS
 
 Referrers = Mapping[str, list[SavedSegment]]
 """The segments that refer to something, by the name or id they write."""
 Compared = Mapping[str, list[Use]]
-"""The comparisons of a segment, by its id."""
+"""The comparisons and reviews of a segment, by its id."""
 
 
 class Uses(Database):
     """Who uses what."""
 
     def used_by(self, segment_id: str) -> tuple[Use, ...]:
-        """Every segment whose newest version, and every comparison that, refers to a segment, by name.
+        """Every segment and review whose newest version, and every comparison that, refers to a segment, by name.
 
         Archived ones are among them, since they can come back. Raises StateError when there is no such segment.
         """
@@ -78,6 +79,9 @@ def _compared(connection: Connection) -> Compared:
     for row in connection.execute(chosen):
         for segment_id in {row.baseline, *(segment_id for segment_id, _ in row.segments)} - {None}:
             compared[segment_id].append(Use("comparison", row.id, row.name))
+    for review in all_newest(connection):
+        for segment_id in {pin.id for each in review.items for pin in each.pins}:
+            compared[segment_id].append(Use("review", review.id, review.name))
     return compared
 
 

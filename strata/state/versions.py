@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from strata.errors import StateError
 from strata.model.attributes import listed
-from strata.model.segment import Segment
+from strata.model.segment import Segment, UsersCondition
 from strata.state import rows
 from strata.state.audit import log
 from strata.state.database import Database
@@ -128,6 +128,12 @@ class Versions(Database):
         keys = select(MEMBERS.c.user_key).where(MEMBERS.c.segment_id == segment_id, MEMBERS.c.version == version)
         with self.reading() as connection:
             return tuple(sorted(connection.scalars(keys)))
+
+    def counted(self, saved: SavedSegment) -> Segment:
+        """A version as it is counted: the segment itself, or for a frozen one the users it was frozen with."""
+        if not saved.is_frozen:
+            return saved.segment
+        return replace(saved.segment, where=UsersCondition(self.members(saved.id, saved.version)), of="users")
 
     def restore(self, segment_id: str, version: int, *, by: str, now: datetime) -> SavedSegment:
         """A new version that says what an old one said; who sees the segment stays as it is today.

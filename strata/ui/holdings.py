@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from strata.model.segment import Segment, UsersCondition
+from strata.model.segment import Segment
 from strata.state import Pinned, SavedSegment, State, Use
 from strata.state.uses import resolved
 
@@ -20,6 +20,7 @@ class Holdings:
         counted: Each as it is counted: a frozen one as the list of its users. By id.
         references: What conditions may refer to, by id and by name.
         uses: What refers to a segment, by its id.
+        reviews: The ids of the reviews the person may see.
     """
 
     by_id: Mapping[str, SavedSegment]
@@ -28,12 +29,13 @@ class Holdings:
     counted: Mapping[str, Segment]
     references: Mapping[str, Segment]
     uses: Mapping[str, tuple[Use, ...]]
+    reviews: frozenset[str]
 
     @classmethod
     def of(cls, work: State, person: str) -> Self:
         """What a person may see now."""
         seen = work.list(for_user=person, include_archived=True)
-        counted = {saved.id: as_counted(work, saved) for saved in seen}
+        counted = {saved.id: work.counted(saved) for saved in seen}
         by_name = _by_name(seen)
         return cls(
             by_id={saved.id: saved for saved in seen},
@@ -42,6 +44,7 @@ class Holdings:
             counted=counted,
             references={word: counted[saved.id] for word, saved in resolved(seen, person).items()},
             uses=work.uses(),
+            reviews=frozenset(review.id for review in work.reviews(for_user=person)),
         )
 
     @property
@@ -53,13 +56,6 @@ class Holdings:
     def owners(self) -> tuple[str, ...]:
         """Everyone who owns one of them."""
         return tuple(sorted({saved.owner for saved in self.by_id.values()}))
-
-
-def as_counted(work: State, saved: SavedSegment) -> Segment:
-    """The segment itself, or for a frozen version the users it was frozen with."""
-    if not saved.is_frozen:
-        return saved.segment
-    return replace(saved.segment, where=UsersCondition(work.members(saved.id, saved.version)), of="users")
 
 
 def pinned(saved: SavedSegment) -> Pinned:

@@ -13,7 +13,7 @@ from strata.model.results import SegmentSize
 from strata.model.segment import AttributeCondition, Segment
 from strata.state import Pinned, SavedSegment, Size, State
 from strata.ui import cache, state
-from strata.ui.holdings import Holdings, as_counted, pinned
+from strata.ui.holdings import Holdings, pinned
 
 SOMEBODY = "you"
 
@@ -160,7 +160,7 @@ def hold_version(saved: SavedSegment) -> str:
     if shown is not None and newest is not None and newest.version == saved.version:
         return shown
     said = "archived" if saved.is_archived else f"version {saved.version}"
-    name = hold(replace(as_counted(cache.saved_work(), saved), name=f"{saved.name} ({said})"))
+    name = hold(replace(cache.saved_work().counted(saved), name=f"{saved.name} ({said})"))
     state.current().pins[name] = pinned(saved)
     return name
 

@@ -1,5 +1,6 @@
 """How saved segments are spoken of: days, moments, who uses them, what frozen means."""
 
+from collections import Counter
 from datetime import date, datetime
 
 from strata.model.attributes import Catalog, listed
@@ -31,9 +32,10 @@ def moment(when: datetime) -> str:
 def uses(holdings: Holdings, segment_id: str) -> str:
     """What uses a segment, in a row; what the reader may not see is only counted. Empty if nothing does."""
     found = holdings.uses.get(segment_id, ())
-    seen = [use.name for use in found if use.kind == "comparison" or use.id in holdings.by_id]
-    hidden = len(found) - len(seen)
-    others = [f"{hidden} private segment{'s' if hidden > 1 else ''} of others"] if hidden else []
+    known = holdings.by_id.keys() | holdings.reviews
+    seen = [use.name for use in found if use.kind == "comparison" or use.id in known]
+    hidden = Counter(use.kind for use in found if use.kind != "comparison" and use.id not in known)
+    others = [f"{counted(number, f'private {kind}')} of others" for kind, number in sorted(hidden.items())]
     return listed([*seen, *others]) if found else ""
 
 

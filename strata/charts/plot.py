@@ -90,7 +90,9 @@ def _lines(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figur
     )
     for place, series in enumerate(plot.series):
         row, column = divmod(place, COLUMNS) if is_small else (0, 0)
-        for trace in (*_bands(plot, series, colours[series.name]), _line(plot, series, place, colours[series.name])):
+        colour = colours[series.name]
+        usual = _areas(plot, series, _usual, palette.faint) if is_small or len(plot.series) == 1 else ()
+        for trace in (*usual, *_areas(plot, series, _interval, _faded(colour)), _line(plot, series, place, colour)):
             drawn.add_trace(trace, row=row + 1, col=column + 1)
     quiet(drawn, palette, rows=0, hovermode="closest", showlegend=not is_small and len(plot.series) > 1)
     drawn.update_layout(height=CHROME + SMALL_HEIGHT * n_rows if is_small else LINES_HEIGHT)
@@ -182,7 +184,9 @@ def coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[s
     """The colour of each series: what its role says, that of its segment, or the next one nobody has."""
     roles: Mapping[Role, str] = {
         "promoter": palette.promoter,
+        "high": _between(palette.promoter, palette.background),
         "passive": palette.passive,
+        "low": _between(palette.detractor, palette.background),
         "detractor": palette.detractor,
         "baseline": palette.muted,
         "total": palette.neutral,
@@ -213,22 +217,33 @@ def _line(plot: Plot, series: Series, place: int, colour: str) -> go.Scatter:
     )
 
 
-def _bands(plot: Plot, series: Series, colour: str) -> Iterator[go.Scatter]:
-    """The intervals as an area for each stretch of categories without a gap."""
-    stretch: list[int] = []
+Ends = Callable[[Mark], tuple[float, float] | None]
+
+
+def _interval(mark: Mark) -> tuple[float, float] | None:
+    return None if mark.low is None or mark.high is None else (mark.low, mark.high)
+
+
+def _usual(mark: Mark) -> tuple[float, float] | None:
+    return mark.usual
+
+
+def _areas(plot: Plot, series: Series, ends: Ends, colour: str) -> Iterator[go.Scatter]:
+    """An area between two ends of the marks for each stretch of categories without a gap."""
+    stretch: list[tuple[int, float, float]] = []
     for place, mark in enumerate((*series.marks, Mark(None))):
-        if mark.low is not None and mark.high is not None:
-            stretch.append(place)
+        if bounds := ends(mark):
+            stretch.append((place, *bounds))
             continue
         if len(stretch) > 1:
-            names = [plot.categories[i] for i in stretch]
-            lows, highs = ([getattr(series.marks[i], end) for i in stretch] for end in ("low", "high"))
+            names = [plot.categories[i] for i, _, _ in stretch]
+            lows, highs = [low for _, low, _ in stretch], [high for _, _, high in stretch]
             yield go.Scatter(
                 x=[*names, *names[::-1]],
                 y=[*lows, *highs[::-1]],
                 mode="lines",
                 fill="toself",
-                fillcolor=_faded(colour),
+                fillcolor=colour,
                 line={"width": 0},
                 hoverinfo="skip",
                 showlegend=False,
@@ -288,6 +303,12 @@ def _title(text: str, palette: Palette) -> dict[str, Any]:
 
 def _value_title(plot: Plot) -> str:
     return plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit)
+
+
+def _between(one: str, other: str) -> str:
+    """The colour half way between two."""
+    mixed = ((int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2 for i in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def _faded(colour: str) -> str:

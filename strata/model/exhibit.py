@@ -12,7 +12,7 @@ from strata.model.results.numbers import amount
 from strata.model.segment import Segment
 
 Form = Literal["bars", "stacked", "lines", "dots", "heat"]
-Role = Literal["promoter", "passive", "detractor", "baseline", "total", ""]
+Role = Literal["promoter", "high", "passive", "low", "detractor", "baseline", "total", ""]
 """What a series stands for where its colour says so; segments have the colour they have everywhere."""
 
 
@@ -26,6 +26,7 @@ class Mark:
         note: What else to know of it, e.g. "so far" or "20 of 48".
         withheld: Why there is no value.
         people: Whom it stands for, where that is a segment that can be opened and saved.
+        usual: Between which values chance alone would put it; None where that is not known.
     """
 
     value: float | None
@@ -36,6 +37,7 @@ class Mark:
     note: str = ""
     withheld: str | None = None
     people: Segment | None = field(default=None, compare=False)
+    usual: tuple[float, float] | None = None
 
     def words(self, unit: str, counted: str) -> str:
         """The value with its interval, n and accounts in words; `counted` says what n is, e.g. answers."""

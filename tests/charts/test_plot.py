@@ -40,6 +40,22 @@ def test_figure_of_lines_has_a_band_only_where_two_neighbours_have_intervals():
     assert [trace for trace in figure(plot("lines", 1), {}, LIGHT).data if trace.fill == "toself"] == []
 
 
+@pytest.mark.parametrize(("n_series", "areas"), [(1, 1), (2, 0), (6, 6)])
+def test_figure_shows_what_chance_would_do_where_a_line_has_a_chart_of_its_own(n_series, areas):
+    marks = tuple(Mark(value, n=9, usual=(2.0, 8.0)) for value in (1.0, 5.0, 9.0))
+    lines = tuple(Series(f"S{i}", marks) for i in range(n_series))
+    drawn = figure(Plot("lines", "%", ("a", "b", "c"), lines), {}, LIGHT)
+    assert len([trace for trace in drawn.data if trace.fill == "toself"]) == areas
+
+
+def test_figure_shades_a_scale_from_bad_to_good():
+    roles = ("detractor", "low", "passive", "high", "promoter")
+    drawn = figure(Plot("stacked", "%", ("a",), tuple(Series(r, (Mark(20.0),), r) for r in roles)), {}, LIGHT)
+    colours = [trace.marker.color for trace in drawn.data]
+    assert len(set(colours)) == 5
+    assert (colours[0], colours[4]) == (LIGHT.detractor, LIGHT.promoter)
+
+
 def _values(trace):
     if trace.type == "heatmap":
         return [value for row in trace.z for value in row]

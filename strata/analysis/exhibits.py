@@ -12,7 +12,13 @@ from strata.warehouse import Warehouse
 
 Maker = Callable[[Warehouse, Recipe, Library], tuple[Exhibit, ...]]
 
-EXHIBITS: Mapping[str, str] = {}
+EXHIBITS: Mapping[str, str] = {
+    "compare": "compare_exhibits",
+    "csat": "sentiment_exhibits",
+    "nps": "sentiment_exhibits",
+    "activity": "activity_exhibits",
+    "funnel": "funnel_exhibits",
+}
 """The module under `strata.analysis` whose function `exhibits(warehouse, recipe, library)` makes each kind."""
 
 

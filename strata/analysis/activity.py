@@ -1,0 +1,218 @@
+"""How many of each segment are active by day, week or month, how much they do then, and how often they come back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import crowds, versus
+from strata.analysis.activity_measures import MEASURES, Active, Measure, Standing
+from strata.analysis.calendar import Calendar, Cut, calendar
+from strata.analysis.footprints import Footprints, footprints, totals
+from strata.analysis.judging import judged
+from strata.analysis.play import Play
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.versus import Group
+from strata.errors import MetricError
+from strata.membership import NO_LIBRARY, Library
+from strata.model.activity import Activity, ActivityLine, ActivityPoint
+from strata.model.metrics import METRICS
+from strata.model.periods import GRAINS
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.results import PREVIOUS, Contrast
+from strata.warehouse import Warehouse
+
+FEWEST = 5
+"""People of a value to be shown."""
+
+
+def activity(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Activity:
+    """A measure of activity of each segment, and of what it is held against, in every period of the dates.
+
+    Whoever had come by the end of a period counts in it. The verdicts are about all whole periods together: the sum
+    of what the segment did over the sum of what it is counted per. Against the period before, the same people are
+    looked at in as many periods right before these.
+
+    Raises:
+        MetricError: there are no events, none in these dates, too many periods, or the measure says nothing by day.
+        SegmentError: a segment cannot be counted, or the dates differ from user to user.
+    """
+    measure, by = MEASURES.get(recipe.option("measure"), MEASURES["share"]), recipe.option("by")
+    days = calendar(warehouse, METRICS["active_days"], recipe.window, by if by in GRAINS else None)
+    if measure.key == "stickiness" and days.grain == "day":
+        raise MetricError(
+            "Stickiness says nothing by day, because of one day it is always 100 %: choose week or month."
+        )
+    chosen = versus.play(warehouse, recipe, library)
+    now = footprints(warehouse, days.shown, days.grain)
+    groups = versus.groups(chosen, recipe.baseline)
+    lines = [_line(warehouse, now, measure, group) for group in groups]
+    if recipe.baseline == PREVIOUS_PERIOD:
+        lines += [_earlier(warehouse, days, measure, group) for group in groups]
+    return Activity(
+        source=source(warehouse, recipe.window),
+        measure=measure.key,
+        label=measure.words(days.grain),
+        unit=measure.unit,
+        counted=measure.counted,
+        grain=days.grain,
+        segments=sizes(warehouse, (*chosen.segments, *([chosen.baseline] if chosen.baseline else [])), chosen.members),
+        lines=tuple(lines),
+        results=_verdicts(warehouse, now, days, measure, chosen, recipe),
+        notes=(*days.notes, *_notes(recipe, days)),
+    )
+
+
+class _Found(NamedTuple):
+    """What is known of a group in one period."""
+
+    estimate: stats.Estimate
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group in all periods."""
+
+    found: tuple[_Found, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, about."""
+        return 600 * len(self.found)
+
+
+def _line(warehouse: Warehouse, steps: Footprints, measure: Measure, group: Group) -> ActivityLine:
+    """A group in every period; remembered by who is in it."""
+    key = ("activity", steps.cuts, measure.of_period, group.users)
+    row: _Row | None = warehouse.digests.get(key)
+    if row is None:
+        standings = standing(warehouse, steps, group.users)
+        row = _Row(tuple(_Found(stats.estimate(measure.of_period(each)), len(each.active.days)) for each in standings))
+        warehouse.digests.put(key, row)
+    points = tuple(_point(measure, cut, found) for cut, found in zip(steps.cuts, row.found, strict=True))
+    return ActivityLine(group.name, group.is_baseline, points, group.whom)
+
+
+def standing(warehouse: Warehouse, steps: Footprints, users: int) -> Iterator[Standing]:
+    """A set of users in each period, their accounts numbered anew so that nothing is as long as all accounts."""
+    flags, account = warehouse.user_flags(users), warehouse.account_of_user
+    place_of, size = _numbered(account, flags, warehouse.catalog.n_accounts)
+    ids = np.flatnonzero(flags)
+    arrived = steps.came[ids]
+    order = np.argsort(arrived, kind="stable")
+    ends = np.searchsorted(arrived[order], np.arange(len(steps.cuts) + 1))
+    of_newcomers = place_of[account[ids[order]]]
+    n, n_lone, first = np.zeros(size), 0, 0
+    for place, cut in enumerate(steps.cuts):
+        new = of_newcomers[first : ends[place + 1]]
+        first = ends[place + 1]
+        inside = new[new >= 0]
+        n = n + np.bincount(inside, minlength=size)
+        n_lone += len(new) - len(inside)
+        rows = flags[steps.user[place]]
+        accounts = place_of[account[steps.user[place][rows]]]
+        active = Active(accounts, steps.days[place][rows], steps.events[place][rows])
+        yield Standing(cut, stats.Crowd.of(n, n_lone=float(n_lone)), active)
+
+
+def _numbered(account: NDArray[np.int32], flags: NDArray[np.bool_], size: int) -> tuple[NDArray[np.int32], int]:
+    """Per account its place among those of some users, -1 for all others; the last entry is that of no account."""
+    is_there = np.zeros(size + 1, dtype=bool)
+    is_there[account[flags]] = True
+    is_there[-1] = False
+    places = np.where(is_there, np.cumsum(is_there) - 1, -1).astype(np.int32)
+    return places, int(np.count_nonzero(is_there))
+
+
+def _point(measure: Measure, cut: Cut, found: _Found) -> ActivityPoint:
+    estimate, scale = found.estimate, 100.0 if measure.unit == "%" else 1.0
+    withheld = None if measure.is_count and estimate.n else _withheld(estimate.n, measure.counted)
+    bounds: tuple[float | None, ...] = (None, None, None)
+    if withheld is None:
+        bounds = tuple(None if each is None else each * scale for each in (estimate.value, estimate.low, estimate.high))
+    value, low, high = (float(found.active), None, None) if measure.is_count and withheld is None else bounds
+    return ActivityPoint(
+        period=cut.period,
+        days=cut.span,
+        value=value,
+        low=low,
+        high=high,
+        n=estimate.n,
+        accounts=estimate.n_accounts,
+        active=found.active,
+        withheld=withheld,
+        partial=cut.partial,
+    )
+
+
+def _withheld(n: int, counted: str) -> str | None:
+    if not n:
+        return f"No {counted}."
+    return f"Too few {counted} to show a value (n={n})." if n < FEWEST else None
+
+
+def _earlier(warehouse: Warehouse, days: Calendar, measure: Measure, group: Group) -> ActivityLine:
+    """A group in as many periods right before, each at the place of the one it is as long before."""
+    found: tuple[ActivityPoint, ...] = ()
+    if days.earlier:
+        found = _line(warehouse, footprints(warehouse, days.earlier, days.grain), measure, group).points
+    missing = tuple(_unknown(cut) for cut in days.shown[: len(days.shown) - len(found)])
+    return ActivityLine(f"{group.name}, {PREVIOUS}", is_baseline=True, points=(*missing, *found), whom=group.whom)
+
+
+def _unknown(cut: Cut) -> ActivityPoint:
+    return ActivityPoint(cut.period, cut.span, None, None, None, 0, 0, 0, "The data do not reach back that far.", None)
+
+
+def _verdicts(
+    warehouse: Warehouse, now: Footprints, days: Calendar, measure: Measure, chosen: Play, recipe: Recipe
+) -> tuple[Contrast, ...]:
+    """The segments against the baseline over all whole periods, corrected for how many they are."""
+    metric, before = measure.metric(days.grain), None
+    if recipe.baseline == PREVIOUS_PERIOD:
+        places = _same_places(days)
+        if not places:
+            return ()
+        earlier = footprints(warehouse, days.earlier, days.grain)
+        before = partial(_over, warehouse, earlier, places, measure)
+    if not now.whole:
+        return ()
+    pairs = versus.pairs(warehouse, metric, chosen, partial(_over, warehouse, now, now.whole, measure), before)
+    return judged(pairs, primary=metric.name)
+
+
+def _over(warehouse: Warehouse, steps: Footprints, places: tuple[int, ...], measure: Measure, users: int) -> stats.Arm:
+    """A set of users over several periods; remembered."""
+    key = ("activity over", steps.cuts, places, measure.over, users)
+    arm: stats.Arm | None = warehouse.digests.get(key)
+    if arm is None:
+        x, w = measure.over(totals(warehouse, steps, places))
+        rows = warehouse.user_flags(users) & (w > 0)
+        size = warehouse.catalog.n_accounts
+        arm = crowds.values("ratio", warehouse.account_of_user[rows], x[rows], w[rows], size=size)
+        warehouse.digests.put(key, arm)
+    return arm
+
+
+def _same_places(days: Calendar) -> tuple[int, ...]:
+    """Where among the periods before those stand that are compared; none where the data do not reach back."""
+    lag = len(days.shown) - len(days.earlier)
+    places = tuple(place - lag for place, cut in enumerate(days.shown) if cut.partial is None)
+    is_known = all(place >= 0 and days.earlier[place].partial is None for place in places)
+    return places if is_known else ()
+
+
+def _notes(recipe: Recipe, days: Calendar) -> Iterator[str]:
+    whole = [cut for cut in days.shown if cut.partial is None]
+    if len(whole) < len(days.shown):
+        yield f"Hollow marks are {days.grain}s of which something is missing; verdicts leave them out."
+    if not whole:
+        yield f"No whole {days.grain} lies in these dates, so nothing is compared: choose more of them."
+    elif recipe.baseline == PREVIOUS_PERIOD and not _same_places(days):
+        yield "The data do not reach back far enough for as many periods before, so nothing is compared."

@@ -1,0 +1,135 @@
+"""What can be shown of activity: one row a measure, for a period and for all whole periods together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import crowds
+from strata.analysis.calendar import Cut
+from strata.analysis.footprints import Totals, length
+from strata.model.metrics import Metric
+from strata.model.metrics.metric import Unit
+from strata.model.periods import Grain
+
+NAMES: Mapping[Grain, str] = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly"}
+SHORT: Mapping[Grain, str] = {"day": "DAU", "week": "WAU", "month": "MAU", "quarter": "QAU"}
+
+
+class Active(NamedTuple):
+    """The users of a group who were active in a period."""
+
+    accounts: crowds.Accounts
+    days: NDArray[np.int16]
+    events: NDArray[np.int32]
+
+
+class Standing(NamedTuple):
+    """A group in one period: everyone of it who had come, and who of them was active."""
+
+    cut: Cut
+    there: stats.Crowd
+    active: Active
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is shown of a period, and how the same is summed over all whole periods.
+
+    Attributes:
+        key: What recipes name it by; choice: how a list offers it.
+        label: How people read it, with {grain} for daily, weekly or monthly and {short} for DAU, WAU or MAU.
+        unit: Of its values.
+        counted: What n counts.
+        of_period: A group in one period.
+        over: What each user adds to the sum over all whole periods, and what that is divided by.
+        is_count: Whether the active users themselves are shown, whose share is what is compared.
+    """
+
+    key: str
+    choice: str
+    label: str
+    unit: Unit
+    counted: str
+    of_period: Callable[[Standing], stats.Arm]
+    over: Callable[[Totals], tuple[NDArray[np.float32], NDArray[np.float32]]]
+    is_count: bool = False
+
+    def words(self, grain: Grain) -> str:
+        """The label for periods of a length."""
+        named = self.label.format(grain=NAMES[grain], short=SHORT[grain])
+        return named[:1].upper() + named[1:]
+
+    def metric(self, grain: Grain) -> Metric:
+        """The measure over all whole periods as a metric to be compared."""
+        shown = MEASURES["share"] if self.is_count else self
+        label, unit = shown.words(grain), shown.unit
+        return Metric(f"{self.key}:{grain}", label, "ratio", "", unit, "users", margin=shown.margin, needs="events")
+
+    @property
+    def margin(self) -> float | None:
+        """Differences within it are of no practical weight."""
+        return {"share": 3.0, "stickiness": 1.0}.get(self.key)
+
+
+def _share(standing: Standing) -> stats.Arm:
+    return crowds.share(standing.there, standing.active.accounts)
+
+
+def _events(standing: Standing) -> stats.Arm:
+    active = standing.active
+    return crowds.values("mean", active.accounts, active.events, size=len(standing.there.accounts))
+
+
+def _stickiness(standing: Standing) -> stats.Arm:
+    active = standing.active
+    share = active.days / length(standing.cut.span)
+    return crowds.values("mean", active.accounts, share, size=len(standing.there.accounts))
+
+
+MEASURES: Mapping[str, Measure] = {
+    measure.key: measure
+    for measure in (
+        Measure(
+            "share",
+            "Share of people active",
+            "{grain} active share",
+            "%",
+            "users",
+            _share,
+            lambda sums: (sums.active, sums.there),
+        ),
+        Measure(
+            "users",
+            "Active users (DAU, WAU, MAU)",
+            "{grain} active users ({short})",
+            "",
+            "users",
+            _share,
+            lambda sums: (sums.active, sums.there),
+            is_count=True,
+        ),
+        Measure(
+            "events",
+            "Events per active user",
+            "{grain} events per active user",
+            "events",
+            "active users",
+            _events,
+            lambda sums: (sums.events, sums.active),
+        ),
+        Measure(
+            "stickiness",
+            "Stickiness",
+            "stickiness (DAU/{short})",
+            "%",
+            "active users",
+            _stickiness,
+            lambda sums: (sums.days, sums.possible),
+        ),
+    )
+}
+"""In the order in which they are offered."""

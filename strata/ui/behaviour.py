@@ -1,0 +1,32 @@
+"""What the behaviour pages share above their charts."""
+
+import streamlit as st
+
+from strata.analysis.activity_measures import MEASURES
+from strata.analysis.baselines import Baseline
+from strata.model.segment import Segment, Window
+from strata.ui import cache, controls, library
+from strata.ui.controls import Places
+
+FITTING = "what fits"
+"""The choice of a length of periods that leaves it to the dates."""
+
+
+def stop_without(segments: tuple[Segment, ...], baseline: Baseline, window: Window) -> None:
+    """Says what is missing before anything can be drawn, and ends the page there."""
+    if not segments:
+        st.info("Nothing to show yet: add a segment above, or build one on the page Build.", icon=":material/info:")
+        st.stop()
+    if controls.too_open(baseline, window):
+        st.stop()
+
+
+def facts(places: Places, segments: tuple[Segment, ...], window: Window) -> None:
+    """Fills the cards of the segments in play."""
+    counted = cache.comparison(segments, (), baseline=None, window=window, library=library.references())
+    controls.facts(places, counted)
+
+
+def measure(key: str) -> str:
+    """A measure of activity as a list shows it."""
+    return MEASURES[key].choice

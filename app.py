@@ -12,7 +12,14 @@ MENU = {
         st.Page("pages/segments/overlap.py", title="Overlap", icon=":material/join_inner:"),
     ],
     "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],
-    "Sentiment": [st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:")],
+    "Behaviour": [
+        st.Page("pages/behaviour/activity.py", title="Activity", icon=":material/monitoring:"),
+    ],
+    "Sentiment": [
+        st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:"),
+        st.Page("pages/sentiment/csat.py", title="CSAT and ratings", icon=":material/star:"),
+        st.Page("pages/sentiment/comments.py", title="Comments", icon=":material/forum:"),
+    ],
     "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],
 }
 

@@ -113,6 +113,7 @@ def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
                 y=list(map(cut, plot.categories)),
                 x=[mark.value for mark in series.marks],
                 mode="markers",
+                orientation="h",
                 marker={"color": colours[series.name], "size": 12, "symbol": SYMBOLS[place % len(SYMBOLS)]},
                 error_x=_reaches(series, colours[series.name]) | {"thickness": 3},
                 **_said(plot, series, place),

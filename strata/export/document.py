@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
+from math import inf
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs
@@ -22,7 +23,12 @@ MOST_ROWS = 2_000
 
 def write(exhibits: Sequence[Exhibit], look: Look) -> bytes:
     """A page that works offline: a section per exhibit with findings, chart, verdicts, numbers and stamp."""
-    return "".join(_page(exhibits, look)).encode()
+    return page(exhibits, look)
+
+
+def page(exhibits: Sequence[Exhibit], look: Look, *, tallest: float = inf) -> bytes:
+    """The page with charts of at most so many pixels, so that paper can hold them."""
+    return "".join(_page(exhibits, look, tallest)).encode()
 
 
 def title_of(exhibits: Sequence[Exhibit]) -> str:
@@ -31,7 +37,7 @@ def title_of(exhibits: Sequence[Exhibit]) -> str:
     return first.title if len(exhibits) == 1 else f"{first.stamp.source.project}: {len(exhibits)} charts and tables"
 
 
-def _page(exhibits: Sequence[Exhibit], look: Look) -> Iterator[str]:
+def _page(exhibits: Sequence[Exhibit], look: Look, tallest: float) -> Iterator[str]:
     title = escape(title_of(exhibits))
     yield f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -42,7 +48,7 @@ def _page(exhibits: Sequence[Exhibit], look: Look) -> Iterator[str]:
         yield f"<header><h1>{title}</h1>{_contents(exhibits)}</header>"
     yield '<main id="main">'
     for place, exhibit in enumerate(exhibits):
-        yield from _section(exhibit, place, look, level=1 if len(exhibits) == 1 else 2)
+        yield from _section(exhibit, place, look, tallest, level=1 if len(exhibits) == 1 else 2)
     yield "</main>"
     if any(exhibit.plot and not exhibit.plot.is_empty for exhibit in exhibits):
         yield f"<script>{_plotly()}</script>"
@@ -54,14 +60,14 @@ def _contents(exhibits: Sequence[Exhibit]) -> str:
     return f'<nav aria-label="Contents"><ol>{"".join(links)}</ol></nav>'
 
 
-def _section(exhibit: Exhibit, place: int, look: Look, *, level: int) -> Iterator[str]:
+def _section(exhibit: Exhibit, place: int, look: Look, tallest: float, *, level: int) -> Iterator[str]:
     yield f'<section id="part-{place}" aria-labelledby="title-{place}">'
     yield f'<h{level} id="title-{place}" dir="auto">{escape(exhibit.title)}</h{level}>'
     yield from _findings(exhibit.findings)
     if exhibit.plot is None:
         yield _table(exhibit.rows, exhibit.title)
     else:
-        yield from _chart(exhibit, exhibit.plot, place, look)
+        yield from _chart(exhibit, exhibit.plot, place, look, tallest)
     if exhibit.contrasts:
         yield f"<h{level + 1}>Verdicts</h{level + 1}>{_table(brief(exhibit.contrasts), f'Verdicts of {exhibit.title}')}"
     if exhibit.plot is not None:
@@ -71,22 +77,23 @@ def _section(exhibit: Exhibit, place: int, look: Look, *, level: int) -> Iterato
 
 def _findings(said: Sequence[str]) -> Iterator[str]:
     if said:
-        yield f'<p class="lead" dir="auto">{escape(said[0])}</p>'
+        yield f'<p class="lead">{escape(said[0])}</p>'
     if said[1:]:
-        lines = "".join(f'<li dir="auto">{escape(each)}</li>' for each in said[1:])
+        lines = "".join(f"<li>{escape(each)}</li>" for each in said[1:])
         yield f"<ul>{lines}</ul>"
 
 
-def _chart(exhibit: Exhibit, plot: Plot, place: int, look: Look) -> Iterator[str]:
+def _chart(exhibit: Exhibit, plot: Plot, place: int, look: Look, tallest: float) -> Iterator[str]:
     if plot.is_empty:
         yield f"<p>{NOTHING}</p>"
     else:
         made = drawn(exhibit, plot, look)
+        made.update_layout(height=min(made.layout.height, tallest))
         spoken = escape(exhibit.words, quote=True)
         yield f'<figure><div role="img" aria-label="{spoken}" data-figure="figure-{place}" '
         yield f'style="height:{made.layout.height}px"></div></figure>'
         yield f'<script type="application/json" id="figure-{place}">{_json(made.to_json())}</script>'
-    yield from (f'<p class="remark" dir="auto">{escape(each)}</p>' for each in remarks(exhibit))
+    yield from (f'<p class="remark">{escape(each)}</p>' for each in remarks(exhibit))
 
 
 def _table(table: Table, caption: str) -> str:
@@ -120,7 +127,7 @@ def _line(text: str) -> str:
     """A line of the stamp; an address can be followed."""
     if text.startswith(("http://", "https://")):
         return f'<p><a href="{escape(text, quote=True)}" rel="noreferrer">See it again in Strata</a></p>'
-    return f'<p dir="auto">{escape(text)}</p>'
+    return f"<p>{escape(text)}</p>"
 
 
 def _json(text: str) -> str:

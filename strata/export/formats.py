@@ -52,10 +52,13 @@ FORMATS: Mapping[str, Format] = {
     for row in (
         Format("pptx", "Slides (PPTX)", ".pptx", f"{OFFICE}.presentationml.presentation", "slides"),
         Format("xlsx", "Workbook (XLSX)", ".xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook"),
+        Format("pdf", "Document (PDF)", ".pdf", "application/pdf", "pdf", needs="chromium"),
         Format("html", "Web page (HTML)", ".html", "text/html", "document"),
         Format("csv", "Numbers (CSV)", ".csv", "text/csv", "delimited"),
         Format("csv-data", "Numbers without their heading (CSV)", ".csv", "text/csv", "delimited_data"),
         Format("json", "Result (JSON)", ".json", "application/json", "plain"),
+        Format("png", "Picture (PNG)", ".png", "image/png", "png", needs="chromium"),
+        Format("svg", "Picture (SVG)", ".svg", "image/svg+xml", "svg", needs="chromium"),
     )
 }
 

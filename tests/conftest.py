@@ -1,6 +1,7 @@
 """Warehouses to test against: a tiny one from hand-written rows, and the whole sample company."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from strata.warehouse import Warehouse
 
 TINY = Path(__file__).parent / "tiny"
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+LATER = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +38,25 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny(tiny_folder: Path) -> Iterator[Warehouse]:
     warehouse = Warehouse.open(tiny_folder)
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture(scope="session")
+def later_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a later load: whoever gave a 10 gives a 2, and the attribute region has another name."""
+    folder = tmp_path_factory.mktemp("later")
+    shutil.copytree(TINY, folder / "rows")
+    for name, old, new in (("answers.csv", ",nps,10,", ",nps,2,"), ("strata.toml", "butes.region]", "butes.area]")):
+        text = (folder / "rows" / name).read_text()
+        (folder / "rows" / name).write_text(text.replace(old, new))
+    load(read_project(folder / "rows" / "strata.toml"), folder / "warehouse", now=LATER)
+    return folder / "warehouse"
+
+
+@pytest.fixture(scope="session")
+def later(later_folder: Path) -> Iterator[Warehouse]:
+    warehouse = Warehouse.open(later_folder)
     yield warehouse
     warehouse.close()
 

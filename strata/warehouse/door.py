@@ -109,6 +109,17 @@ class Warehouse:
             (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall(), member=table)[0]
         return int.from_bytes(found, "big") & self.everyone if found else 0
 
+    def sets(self, query: Query) -> dict[str, int]:
+        """The set of users of each name, given a statement that yields (name, user_id); nothing is remembered.
+
+        Raises:
+            QueryCancelled: it took longer than the time limit.
+        """
+        last = max(self.n_users - 1, 0)
+        sql = f"select name, bitstring_agg(user_id, 0, {last})::blob from ({query.sql}) group by name order by name"
+        found = self._fetch(sql, query.bound, lambda cursor: cursor.fetchall())
+        return {name: int.from_bytes(users, "big") & self.everyone for name, users in found}
+
     def run(self, query: Query, members: Members | None = None) -> pd.DataFrame:
         """The rows a statement of `queries/` yields, with `member(user_id, mask)` filled from `members`.
 

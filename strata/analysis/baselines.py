@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from strata import stats
+from strata.analysis.columns import Crew
 from strata.analysis.groups import Asked, Groups
 from strata.analysis.judging import Pair
 from strata.analysis.reach import first_day
@@ -23,17 +24,17 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Metrics of segments beside those of their baselines; `sets` are users who are counted."""
+    """Metrics of segments beside those of their baselines."""
 
     groups: Groups
     asked: tuple[Asked, ...]
 
-    def prepare(self, sets: Sequence[int]) -> None:
-        """Sums all that the pairs will need."""
-        self.groups.prepare(self.asked, sets)
+    def arms(self, asked: Asked, crew: Crew) -> stats.Arms:
+        """One metric of one segment and of its baseline, as sums."""
+        raise NotImplementedError
 
-    def pair(self, asked: Asked, name: str, users: int) -> Pair:
-        """One metric of one segment."""
+    def pair(self, asked: Asked, name: str, crew: Crew) -> Pair:
+        """One metric of one segment and of its baseline, compared."""
         raise NotImplementedError
 
 
@@ -41,11 +42,14 @@ class Sides:
 class AgainstRest(Sides):
     """Everyone else."""
 
-    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+    def arms(self, asked: Asked, crew: Crew) -> stats.Arms:
+        """One metric of a segment and of everyone outside it, as sums."""
+        return self.groups.arms(asked, crew, crew.rest)
+
+    def pair(self, asked: Asked, name: str, crew: Crew) -> Pair:
         """One metric of a segment and of everyone outside it."""
-        rest = self.groups.warehouse.population & ~users
-        arms = self.groups.arms(asked, users, rest)
-        return Pair.of(asked.metric, (name, REST), arms, (users.bit_count(), rest.bit_count()))
+        seen = self.groups.seen(asked, crew, crew.rest)
+        return Pair.seen(asked.metric, (name, REST), seen, (crew.n, crew.rest.n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,16 @@ class AgainstSegment(Sides):
     """Another segment."""
 
     baseline: str
-    others: int
+    others: Crew
 
-    def prepare(self, sets: Sequence[int]) -> None:
-        """Sums the segments, the baseline, and those without an account who are in both."""
-        lone = self.others & self.groups.warehouse.without_account
-        self.groups.prepare(self.asked, [*sets, self.others, *(users & lone for users in sets if users & lone)])
+    def arms(self, asked: Asked, crew: Crew) -> stats.Arms:
+        """One metric of a segment and of the baseline, as sums."""
+        return self.groups.arms(asked, crew, self.others)
 
-    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+    def pair(self, asked: Asked, name: str, crew: Crew) -> Pair:
         """One metric of a segment and of the baseline."""
-        arms = self.groups.arms(asked, users, self.others)
-        return Pair.of(asked.metric, (name, self.baseline), arms, (users.bit_count(), self.others.bit_count()))
+        seen = self.groups.seen(asked, crew, self.others)
+        return Pair.seen(asked.metric, (name, self.baseline), seen, (crew.n, self.others.n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +77,25 @@ class AgainstPrevious(Sides):
     begins: datetime | None
     """The first moment of the period before."""
 
-    def prepare(self, sets: Sequence[int]) -> None:
-        """Sums both periods."""
-        self.groups.prepare(self.asked, sets)
-        self.groups.prepare(self.before, sets)
+    def arms(self, asked: Asked, crew: Crew) -> stats.Arms:
+        """One metric of a segment now and in the period before, as sums."""
+        return stats.Arms(self.groups.arm(asked, crew), self.groups.arm(self._earlier(asked), crew))
 
-    def pair(self, asked: Asked, name: str, users: int) -> Pair:
+    def pair(self, asked: Asked, name: str, crew: Crew) -> Pair:
         """One metric of a segment now and in the period before."""
-        earlier = self.before[self.asked.index(asked)]
-        arms = stats.Arms(self.groups.arm(asked, users), self.groups.arm(earlier, users))
+        arms = self.arms(asked, crew)
         lone = min(arms.a.crowd.n_lone, arms.b.crowd.n_lone)
         said = "The same people may be in both periods; those without an account are treated as different people."
         cautions = (Caution("general", said),) if lone else ()
-        pair = Pair.of(asked.metric, (name, PREVIOUS), arms, (users.bit_count(), users.bit_count()), cautions)
-        return pair.withheld(reason) if (reason := self._why_not(asked, earlier)) else pair
+        pair = Pair.of(asked.metric, (name, PREVIOUS), arms, (crew.n, crew.n), cautions)
+        return pair.withheld(reason) if (reason := self._why_not(asked, self._earlier(asked))) else pair
+
+    def _earlier(self, asked: Asked) -> Asked:
+        return self.before[self.asked.index(asked)]
 
     def _why_not(self, asked: Asked, earlier: Asked) -> str | None:
         """Why a metric has no period before."""
-        if asked.values == earlier.values or asked.metric.query.startswith("attribute"):
+        if asked.rows == earlier.rows or asked.metric.query.startswith("attribute"):
             return f"{asked.metric.label} is known only as it is today, so it has no period before."
         first = None if asked.metric.survey else first_day(self.groups.warehouse, asked.metric)
         if first is not None and self.begins is not None and self.begins.date() < first:
@@ -114,7 +118,7 @@ def sides(
         before = tuple(Asked.of(warehouse, metric, earlier) for metric in metrics)
         return AgainstPrevious(groups, asked, before, window_bounds(earlier, warehouse.catalog)[0])
     if isinstance(baseline, Segment) and others is not None:
-        return AgainstSegment(groups, asked, baseline.name, others)
+        return AgainstSegment(groups, asked, baseline.name, groups.crew(others))
     return AgainstRest(groups, asked)
 
 

@@ -11,10 +11,11 @@ from numpy.random import Generator
 
 from strata import stats
 from strata.analysis.baselines import AgainstRest
-from strata.analysis.groups import Asked
+from strata.analysis.columns import Crew
+from strata.analysis.groups import Asked, Groups
 from strata.analysis.judging import Pair, contrast, judged
 from strata.analysis.planting import PLANTS, planted, units
-from strata.analysis.random_segments import Lots, PassingGroups
+from strata.analysis.random_segments import Lots, Passing
 from strata.analysis.source import source
 from strata.analysis.timing import time_pair
 from strata.errors import MetricError, StrataError
@@ -155,13 +156,13 @@ class _Bench:
     def of(cls, warehouse: Warehouse, plan: Plan) -> Self:
         """Sums everyone; segments of more than half of them would leave too few others."""
         asked = tuple(Asked.of(warehouse, metric, plan.window) for metric in plan.metrics)
-        groups = PassingGroups(warehouse)
-        groups.prepare(_summed(asked), ())
+        everyone = Passing()
+        groups = Groups(warehouse, everyone)
         for each in _summed(asked):
-            groups.arm(each, warehouse.population)
+            groups.arm(each, groups.crew(warehouse.population))
         lots = tuple(Lots.of(way, warehouse) for way in (WAYS if warehouse.catalog.n_accounts else WAYS[:1]))
         people = tuple(n for n in plan.people if 2 * n <= warehouse.population.bit_count())
-        return cls(warehouse, plan, asked, lots, people, groups.kept)
+        return cls(warehouse, plan, asked, lots, people, everyone.kept)
 
     def asked_by(self, way: Way) -> tuple[Asked, ...]:
         """The metrics in which segments drawn this way do not differ."""
@@ -171,16 +172,15 @@ class _Bench:
         """What is said about the segments without a difference of a few rounds, summed in one pass."""
         share = self.plan.share
         drawn = [(lots.way, lots.with_share(share, self._rng(lots.way, i))) for i in rounds for lots in self.lots]
-        board = AgainstRest(self._groups([users for _, users in drawn]), self.asked)
+        board = AgainstRest(self._groups(), self.asked)
         for way, users in drawn:
-            pairs = [_pair(board, asked, users) for asked in self.asked_by(way)]
+            crew = Crew(self.warehouse, users)
+            pairs = [_pair(board, asked, crew) for asked in self.asked_by(way)]
             for result in judged(pairs, primary=self.plan.metrics[0].name):
                 yield _Verdict(result.metric, way, result.verdict, result.method)
 
-    def _groups(self, sets: Sequence[int]) -> PassingGroups:
-        groups = PassingGroups(self.warehouse, dict(self.everyone))
-        groups.prepare(_summed(self.asked), sets)
-        return groups
+    def _groups(self) -> Groups:
+        return Groups(self.warehouse, Passing(self.everyone))
 
     def finds(self, number: int) -> Iterator[tuple[_Gap, _Find]]:
         """What becomes of the gaps planted in the segments of one round, as many segments in a pass as fit."""
@@ -191,19 +191,17 @@ class _Bench:
                 for lots, people in wanted[first : first + MOST_SEGMENTS]
             ]
             sets = [each.users for each in drawn]
-            groups = self._groups(sets)
+            groups = self._groups()
             for asked in _summed(self.asked):
                 for each, group in zip(drawn, units(self.warehouse, asked, self.plan.window, sets), strict=True):
                     if asked in self.asked_by(each.way):
                         yield from self._finds(groups, asked, each, group)
 
-    def _finds(
-        self, groups: PassingGroups, asked: Asked, drawn: _Drawn, group: stats.Cells
-    ) -> Iterator[tuple[_Gap, _Find]]:
+    def _finds(self, groups: Groups, asked: Asked, drawn: _Drawn, group: stats.Cells) -> Iterator[tuple[_Gap, _Find]]:
         """What becomes of each size of gap in one metric of one segment."""
-        metric, rest = asked.metric, self.warehouse.population & ~drawn.users
-        arms, everyone = groups.arms(asked, drawn.users, rest), groups.arm(asked, self.warehouse.population)
-        counts = drawn.users.bit_count(), rest.bit_count()
+        metric, crew = asked.metric, Crew(self.warehouse, drawn.users)
+        arms, everyone = groups.arms(asked, crew, crew.rest), groups.arm(asked, crew.everyone)
+        counts = crew.n, crew.rest.n
         for i, size in enumerate(PLANTS[metric.kind].sizes_for(everyone), 1):
             changed = planted(asked, group, size, everyone, self._rng(drawn.way, drawn.number, drawn.people, i))
             result = contrast(
@@ -223,9 +221,9 @@ def _summed(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(each for each in asked if each.metric.kind != "time")
 
 
-def _pair(board: AgainstRest, asked: Asked, users: int) -> Pair:
+def _pair(board: AgainstRest, asked: Asked, crew: Crew) -> Pair:
     compare = time_pair if asked.metric.kind == "time" else AgainstRest.pair
-    return compare(board, asked, RANDOM, users)
+    return compare(board, asked, RANDOM, crew)
 
 
 def _alarm_checks(bench: _Bench, verdicts: Counter[_Verdict]) -> Iterator[AlarmCheck]:

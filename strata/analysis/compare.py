@@ -68,9 +68,9 @@ def _pairs(
     counted = [users & members.population for users in members.segments]
     others = counted[-1] if isinstance(baseline, Segment) else None
     board = sides(warehouse, [metric for metric in metrics if metric.kind != "time"], baseline, window, others)
-    board.prepare(counted[: len(segments)])
+    crews = [board.groups.crew(users) for users in counted[: len(segments)]]
     found: dict[str, Sequence[Pair]] = {
-        asked.metric.name: [board.pair(asked, each.name, users) for each, users in zip(segments, counted, strict=False)]
+        asked.metric.name: [board.pair(asked, each.name, crew) for each, crew in zip(segments, crews, strict=True)]
         for asked in board.asked
     }
     for metric in metrics:

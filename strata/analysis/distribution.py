@@ -220,8 +220,7 @@ def _size(warehouse: Warehouse, metric: Metric, group: _Group) -> int:
 def _accounts(warehouse: Warehouse, metric: Metric, window: Window, groups: Sequence[_Group]) -> list[int]:
     """The accounts that those with a value come from, group by group."""
     sums_of, asked = Groups(warehouse), Asked.of(warehouse, metric, window)
-    sums_of.prepare([asked], [group.users for group in groups if group.users])
-    return [sums_of.arm(asked, group.users).crowd.n_accounts if group.users else 0 for group in groups]
+    return [sums_of.arm(asked, sums_of.crew(group.users)).crowd.n_accounts if group.users else 0 for group in groups]
 
 
 def _spread(found: _Found, group: _Group, size: int, n_accounts: int, of: str) -> Spread:

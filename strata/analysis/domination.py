@@ -106,7 +106,6 @@ class _Pair:
             return []
         accounts, user_set = self.groups.warehouse.account_of_user, self.groups.warehouse.user_set
         parts = [[users & user_set(accounts == mover.account) for users in self.sets] for mover in moving]
-        self.groups.prepare((self.asked,), [part for both in parts for part in both])
         names = _names(self.groups.warehouse, moving)
         return [
             _Rest(mover, names[mover.account], self._rest(*both)) for mover, both in zip(moving, parts, strict=True)
@@ -114,8 +113,8 @@ class _Pair:
 
     def _rest(self, of_a: int, of_b: int) -> stats.Difference:
         """The difference without these users of either group."""
-        a = self.arms.a.without(self.groups.arm(self.asked, of_a))
-        b = self.arms.b.without(self.groups.arm(self.asked, of_b))
+        a = self.arms.a.without(self.groups.arm(self.asked, self.groups.crew(of_a)))
+        b = self.arms.b.without(self.groups.arm(self.asked, self.groups.crew(of_b)))
         shared = self.arms.n_shared_people - (of_a & of_b).bit_count()
         return stats.differ(stats.Arms(a, b, shared, self.arms.lone_both))
 
@@ -124,11 +123,10 @@ def _pairs(warehouse: Warehouse, play: Play, metrics: Sequence[Metric], window: 
     """Every metric of every segment and of what it is compared with."""
     groups, asked = Groups(warehouse), tuple(Asked.of(warehouse, metric, window) for metric in metrics)
     sides = [play.sides(place) for place in range(len(play.segments))]
-    groups.prepare(asked, [users for both in sides for users in both])
     pairs = []
     for each in asked:
         for segment, (users, others) in zip(play.segments, sides, strict=True):
-            arms = groups.arms(each, users, others)
+            arms = groups.arms(each, groups.crew(users), groups.crew(others))
             pairs.append(_Pair(groups, each, (segment.name, play.against), (users, others), arms, stats.differ(arms)))
     return pairs
 

@@ -1,27 +1,42 @@
-"""Metrics of sets of users as sums, remembered per metric and set, so that an edit asks only for what is new."""
+"""Metrics of sets of users as sums, remembered per metric and set, so that an edit sums only what is new."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import NamedTuple
+from math import nan
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from strata.analysis.sums import Columns, arrived, metric_rows
+from strata.analysis.columns import Column, Crew, Floats, Weighed, Weight, Weights, weigh
+from strata.analysis.judging import Seen
+from strata.analysis.sums import arrived, metric_rows
 from strata.model.metrics import Metric
 from strata.model.segment import Window
-from strata.stats import Arm, Arms, Crowd, Sums
-from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
+from strata.stats import Arm, Arms, Kind, Sums
+from strata.stats.sums import dot
+from strata.warehouse import Query, Warehouse
 
-Rows = NDArray[np.bool_] | slice
+T = TypeVar("T")
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
 
 
+class Kept(Protocol):
+    """What remembers digests: those used last, or those of one question."""
+
+    def get(self, key: Hashable) -> Any:  # noqa: ANN401 - whatever was put there
+        """What is remembered for a key, or None."""
+
+    def put(self, key: Hashable, answer: Any) -> None:  # noqa: ANN401
+        """Remembers something."""
+
+
 class Asked(NamedTuple):
-    """A metric within a window, the statement that yields its values, and who counts as 0 where it has no row."""
+    """A metric within a window, and the statements that yield its values.
+
+    `rows` yields (user_id, num, den) of those who have a row, `values` the same with their accounts and without those
+    who came after the window; `arrived` says who counts as 0 where they have no row.
+    """
 
     metric: Metric
+    rows: Query
     values: Query
     arrived: "Asked | None" = None
 
@@ -30,13 +45,21 @@ class Asked(NamedTuple):
         """The question about a metric within a window."""
         rows = metric_rows(metric, window, warehouse.catalog)
         if not metric.zero_for_others:
-            return cls(metric, Query("reports/metric_values", parts=(("metric", rows),)))
+            return cls(metric, rows, with_account(rows))
         everyone = arrived(window, warehouse.catalog)
-        return cls(
-            metric,
-            Query("reports/values_above_zero", parts=(("metric", rows), ("arrived", everyone))),
-            cls(ARRIVED, Query("reports/metric_values", parts=(("metric", everyone),))),
-        )
+        values = Query("reports/values_above_zero", parts=(("metric", rows), ("arrived", everyone)))
+        return cls(metric, rows, values, cls(ARRIVED, everyone, with_account(everyone)))
+
+    @property
+    def column(self) -> Query:
+        """The statement of its numbers."""
+        report = "ratio_column" if self.metric.kind == "ratio" else "metric_column"
+        return Query(f"reports/{report}", parts=(("metric", self.rows),))
+
+
+def with_account(rows: Query) -> Query:
+    """The statement of a metric's rows with the account of each user."""
+    return Query("reports/metric_values", parts=(("metric", rows),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,122 +67,101 @@ class Groups:
     """Sets of users as groups to be compared; all of them are among the users who are counted."""
 
     warehouse: Warehouse
+    memory: Kept | None = None
+    """What remembers their sums; None is the warehouse, as long as it is open."""
 
-    def prepare(self, asked: Sequence[Asked], sets: Sequence[int]) -> None:
-        """Sums every metric over every set in as few passes as there are, what is remembered left out."""
-        wanted = dict.fromkeys([self.warehouse.population, *map(self._smaller, sets)])
-        for lacking, users in self._lacking(_with_arrived(asked), wanted).items():
-            for first in range(0, len(users), MOST_SEGMENTS):
-                self._sum(lacking, users[first : first + MOST_SEGMENTS])
+    @property
+    def kept(self) -> Kept:
+        """What remembers their sums."""
+        return self.warehouse.digests if self.memory is None else self.memory
 
-    def arms(self, asked: Asked, one: int, other: int) -> Arms:
+    def crew(self, users: int) -> Crew:
+        """A set of users; to be asked once for several metrics, because finding it takes its size."""
+        return Crew.of(self.warehouse, users)
+
+    def arms(self, asked: Asked, one: Crew, other: Crew) -> Arms:
         """A metric of two sets, side by side."""
-        a, b, both = self.arm(asked, one), self.arm(asked, other), one & other
-        if one == other:
+        a, b = self.arm(asked, one), self.arm(asked, other)
+        if one is other:
             return Arms(a, b, round(a.n))
+        both = 0 if other is one.rest or one is other.rest else one.users & other.users
         if asked.metric.per == "account" or not both:
             return Arms(a, b)
         without_account = both & self.warehouse.without_account
-        lone = self._of_users(asked, without_account) if without_account else None
+        lone = self._of_users(asked, self.crew(without_account)) if without_account else None
         is_shared = a.crowd.shared_with(b.crowd).n or (lone is not None and lone.n)
         return Arms(a, b, both.bit_count(), lone if lone and lone.n else None) if is_shared else Arms(a, b)
 
-    def arm(self, asked: Asked, users: int) -> Arm:
+    def seen(self, asked: Asked, one: Crew, other: Crew) -> Seen:
+        """How a metric of two sets differs, and what each has; asked again, it is remembered."""
+        key = (self._column(asked), asked.metric.per, one, other)
+        return remembered(self.kept, key, lambda: Seen.of(asked.metric, self.arms(asked, one, other)))
+
+    def arm(self, asked: Asked, crew: Crew) -> Arm:
         """A metric of one set."""
         if asked.metric.per == "user":
-            return self._of_users(asked, users)
-        key = (asked.values, users, "per account")
-        return self._remembered(key) or self._keep(key, self._of_users(asked, users).per_account())
+            return self._of_users(asked, crew)
+        key = (self._column(asked), crew, "per account")
+        return remembered(self.kept, key, lambda: self._of_users(asked, crew).per_account())
 
-    def _of_users(self, asked: Asked, users: int) -> Arm:
+    def _of_users(self, asked: Asked, crew: Crew) -> Arm:
         """The larger half of everyone is everyone without the smaller."""
-        if found := self._remembered((asked.values, users)):
-            return found
-        smaller = self._smaller(users)
-        if smaller != users:
-            everyone = self._of_users(asked, self.warehouse.population)
-            return self._keep((asked.values, users), everyone.without(self._of_users(asked, smaller)))
-        self._sum(_with_arrived((asked,)), [users])
-        return self._of_users(asked, users)
+        column = self._column(asked)
+        if not crew.is_large:
+            return remembered(self.kept, (column, crew), lambda: self._summed(asked, column, crew))
+        crowd = self._weighed(column.weights, crew).crowd
+        return self._of_users(asked, crew.everyone).without(self._of_users(asked, crew.rest), crowd)
 
-    def _smaller(self, users: int) -> int:
-        """The set itself, or everyone outside it where that is less to read."""
-        everyone = self.warehouse.population
-        is_large = users != everyone and 2 * users.bit_count() > everyone.bit_count()
-        return everyone & ~users if is_large else users
+    def _column(self, asked: Asked) -> Column:
+        """The metric of all users."""
+        house, among = self.warehouse, self._column(asked.arrived).weights if asked.arrived else None
+        key = (asked.column, among)
+        return remembered(house.columns, key, lambda: Column.read(house, asked.column, among=among))
 
-    def _lacking(self, asked: Sequence[Asked], sets: Iterable[int]) -> dict[tuple[Asked, ...], list[int]]:
-        """The metrics not known of a set, with all the sets of which just these are not known."""
-        found: dict[tuple[Asked, ...], list[int]] = {}
-        for users in sets:
-            lacking = tuple(each for each in asked if self._remembered((each.values, users)) is None)
-            if lacking:
-                found.setdefault(lacking, []).append(users)
-        return found
-
-    def _sum(self, asked: Sequence[Asked], sets: Sequence[int]) -> None:
-        union = 0
-        for users in sets:
-            union |= users
-        members, kept = Members(union, tuple(sets)), (("values", tuple(each.values for each in asked)),)
-        totals = self.warehouse.arrays(Query("reports/group_totals", kept=kept), members)
-        sums = self.warehouse.arrays(Query("reports/group_sums", kept=kept), members)
-        order = np.argsort(sums["place"], kind="stable")
-        ends = np.searchsorted(sums["place"][order], np.arange(len(asked) + 1))
-        for place, each in enumerate(asked):
-            rows = order[ends[place] : ends[place + 1]]
-            of_accounts = {name: column[rows] for name, column in sums.items()}
-            of_all = {name: column[totals["place"] == place] for name, column in totals.items()}
-            for i, users in enumerate(sets):
-                arm = self._digest(each, users, _inside(of_accounts, i), _inside(of_all, i))
-                self._keep((each.values, users), arm)
-
-    def _digest(self, asked: Asked, users: int, by_account: Columns, totals: Columns) -> Arm:
-        """A metric of one set from its sums by account and its totals."""
+    def _summed(self, asked: Asked, column: Column, crew: Crew) -> Arm:
+        """A metric of one set, summed from the numbers of its users."""
         kind = "mean" if asked.metric.kind == "time" else asked.metric.kind
-        per_account = partial(_per_account, by_account, size=self.warehouse.catalog.n_accounts)
-        alone = totals["is_alone"].astype(bool)
-        sums, lone = _sums(totals), _sums(totals, alone)
-        if asked.arrived:
-            everyone = self._of_users(asked.arrived, users)
-            crowd, sums, lone = everyone.crowd, sums.with_zeros(everyone.n), lone.with_zeros(everyone.lone.n)
-        else:
-            crowd = Crowd.of(per_account("weight"), n_lone=lone.n, lone_total=lone.weight)
-        plain = Arm.summed(kind, crowd, per_account("total"), sums, lone, float(totals["cubes"].sum()))
-        if kind != "mean" or not (totals["lowest"] > -1).all():
+        weighed = self._weighed(column.weights, crew)
+        plain = _arm(kind, column.weights, crew, weighed, column.values[crew.places])
+        if kind != "mean":
             return plain
-        logs, lone_logs = _on_log_scale(sums, totals, slice(None)), _on_log_scale(lone, totals, alone)
-        return replace(plain, logs=Arm.summed(kind, crowd, per_account("log_total"), logs, lone_logs))
 
-    def _remembered(self, key: object) -> Arm | None:
-        return self.warehouse.digests.get(key)
+        def logs() -> Arm | None:
+            found = column.logs
+            return None if found is None else _arm(kind, column.weights, crew, weighed, found[crew.places])
 
-    def _keep(self, key: object, arm: Arm) -> Arm:
-        self.warehouse.digests.put(key, arm)
-        return arm
+        return replace(plain, make_logs=logs)
 
-
-def _with_arrived(asked: Iterable[Asked]) -> tuple[Asked, ...]:
-    """The questions, and before them those about who counts as 0."""
-    asked = tuple(asked)
-    return tuple(dict.fromkeys([*(each.arrived for each in asked if each.arrived), *asked]))
+    def _weighed(self, weights: Weights, crew: Crew) -> Weighed:
+        """What a group weighs; metrics that the same people have share it."""
+        if not crew.is_large:
+            return remembered(self.kept, (weights, crew), lambda: weigh(weights, crew))
+        whole, less = self._weighed(weights, crew.everyone), self._weighed(weights, crew.rest)
+        return remembered(self.kept, (weights, crew), lambda: whole.without(less))
 
 
-def _inside(columns: Columns, place: int) -> Columns:
-    """The rows of users in the set at that place of the members."""
-    chosen = (columns["mask"] >> place) & 1 == 1
-    return columns if chosen.all() else {name: column[chosen] for name, column in columns.items()}
+def remembered(kept: Kept, key: Hashable, make: Callable[[], T]) -> T:
+    """What is remembered for a key, or else is made for it now."""
+    found: T | None = kept.get(key)
+    if found is None:
+        found = make()
+        kept.put(key, found)
+    return found
 
 
-def _per_account(columns: Columns, name: str, *, size: int) -> NDArray[np.float64]:
-    return np.bincount(columns["account_id"], columns[name], size).astype(np.float64)
+def _arm(kind: Kind, weights: Weights, crew: Crew, weighed: Weighed, values: Floats) -> Arm:
+    """The group whose users have these values, in the order of their places; 0 for those without one."""
+    products = weights.at(crew) * values if kind == "ratio" else values
+    known = len(crew.accounts)
+    return Arm.summed(
+        kind,
+        weighed.crowd,
+        crew.by_account(values),
+        _sums(values, products, weighed.whole),
+        _sums(values[known:], products[known:], weighed.lone),
+        dot(values * values, values) if kind == "mean" else nan,
+    )
 
 
-def _sums(totals: Columns, rows: Rows = slice(None)) -> Sums:
-    return Sums(*(float(totals[name][rows].sum()) for name in Sums._fields))
-
-
-def _on_log_scale(sums: Sums, totals: Columns, rows: Rows) -> Sums:
-    """The same users with ln(1 + x) in place of x; those without a row have 0, and ln 1 is 0."""
-    total, squares = (float(totals[name][rows].sum()) for name in ("log_total", "log_squares"))
-    return Sums(sums.n, sums.n, total, squares, total, sums.n)
+def _sums(values: Floats, products: Floats, weight: Weight) -> Sums:
+    return Sums(weight.n, weight.total, float(values.sum()), dot(values, values), float(products.sum()), weight.squares)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,25 @@ SCALES: Mapping[stats.Scale, Literal["difference", "ratio", "pace"]] = {
 Rows = NDArray[np.bool_]
 
 
+class Seen(NamedTuple):
+    """How two groups differ in a metric, and what each has: all that a verdict is made of."""
+
+    difference: stats.Difference
+    a: stats.Estimate
+    b: stats.Estimate
+
+    @classmethod
+    def of(cls, metric: Metric, arms: stats.Arms) -> Self:
+        """Two groups side by side."""
+        who = "accounts" if metric.per == "account" else "users"
+        return cls(stats.differ(arms, who=who), stats.estimate(arms.a), stats.estimate(arms.b))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return 6_000
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One metric of a segment and of its baseline, still in the scale of the statistics."""
@@ -32,7 +51,6 @@ class Pair:
     segment: str
     baseline: str
     metric: Metric
-    arms: stats.Arms
     difference: stats.Difference
     a: stats.Estimate
     b: stats.Estimate
@@ -50,10 +68,20 @@ class Pair:
         cautions: tuple[Caution, ...] = (),
     ) -> Self:
         """The two groups by the names they are shown under, and how many users each has, answering or not."""
-        a, b = stats.estimate(arms.a), stats.estimate(arms.b)
-        who = "accounts" if metric.per == "account" else "users"
-        pair = cls(*names, metric, arms, stats.differ(arms, who=who), a, b, users, cautions)
-        is_unknown = metric.attribute and metric.kind == "share" and not (arms.a.total or arms.b.total)
+        return cls.seen(metric, names, Seen.of(metric, arms), users, cautions)
+
+    @classmethod
+    def seen(
+        cls,
+        metric: Metric,
+        names: tuple[str, str],
+        seen: "Seen",
+        users: tuple[int, int],
+        cautions: tuple[Caution, ...] = (),
+    ) -> Self:
+        """The two groups of which it is known what each has and how they differ; otherwise as `of`."""
+        pair = cls(*names, metric, seen.difference, seen.a, seen.b, users, cautions)
+        is_unknown = metric.attribute and metric.kind == "share" and not (seen.a.value or seen.b.value)
         return pair.withheld(f"Nobody is {metric.label}: is that value spelt as in the data?") if is_unknown else pair
 
     def withheld(self, reason: str) -> Self:

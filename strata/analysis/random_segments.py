@@ -1,16 +1,14 @@
-"""Segments drawn at random, and groups that are forgotten after use."""
+"""Segments drawn at random, and a memory that is let go of after use."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from strata.analysis.groups import Groups
 from strata.model.calibration import Way
-from strata.stats import Arm
 from strata.warehouse import Warehouse
 
 
@@ -56,15 +54,20 @@ class Lots:
         return self.warehouse.user_set(taken[self.of_user]) & self.warehouse.population
 
 
-@dataclass(frozen=True)
-class PassingGroups(Groups):
-    """Groups that are remembered as long as this object, so that what other comparisons remember stays."""
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A memory that is let go of as a whole, so that what other comparisons remember stays.
 
-    kept: dict[Hashable, Arm] = field(default_factory=dict)
+    What is in `before` is remembered and never added to.
+    """
 
-    def _remembered(self, key: object) -> Arm | None:
-        return self.kept.get(key)
+    before: Mapping[Hashable, Any] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
 
-    def _keep(self, key: object, arm: Arm) -> Arm:
-        self.kept[key] = arm
-        return arm
+    def get(self, key: Hashable) -> Any:  # noqa: ANN401 - whatever was put there
+        """What is remembered for a key, or None."""
+        return self.kept[key] if key in self.kept else self.before.get(key)
+
+    def put(self, key: Hashable, answer: Any) -> None:  # noqa: ANN401
+        """Remembers something."""
+        self.kept[key] = answer

@@ -6,6 +6,7 @@ from typing import Self
 
 from strata import stats
 from strata.analysis.baselines import AgainstPrevious, AgainstSegment, Baseline, Sides, sides
+from strata.analysis.columns import Crew
 from strata.analysis.groups import Asked
 from strata.analysis.judging import Pair, judged
 from strata.analysis.source import source
@@ -27,21 +28,22 @@ class TimePair(Pair):
     `arms` hold what users add to the log-rank test, `own` and `other` the two groups by day.
     """
 
+    arms: stats.Arms
     own: stats.LifeTable
     other: stats.LifeTable
 
     @classmethod
-    def beside(cls, pair: Pair, own: stats.LifeTable, other: stats.LifeTable) -> Self:
+    def beside(cls, pair: Pair, arms: stats.Arms, own: stats.LifeTable, other: stats.LifeTable) -> Self:
         """A pair of means of what users add to the log-rank test, with the two groups by day."""
-        a, b = stats.describe_time(own, pair.arms.a), stats.describe_time(other, pair.arms.b)
+        a, b = stats.describe_time(own, arms.a), stats.describe_time(other, arms.b)
         named = ((pair.segment, a), (pair.baseline, b))
         unknown = [f"{name}: {group.reason}" for name, group in named if group.n and group.reason]
         return cls(
             segment=pair.segment,
             baseline=pair.baseline,
             metric=replace(pair.metric, label=pair.metric.label.replace("Days to", "Pace to", 1)),
-            arms=pair.arms,
-            difference=stats.pace(own, other, pair.arms),
+            arms=arms,
+            difference=stats.pace(own, other, arms),
             a=a,
             b=b,
             users=pair.users,
@@ -106,27 +108,27 @@ def timing_pairs(
     """
     counted = [users & members.population for users in members.segments]
     board = sides(warehouse, [metric], baseline, window, counted[-1] if isinstance(baseline, Segment) else None)
-    shown = list(zip(segments, counted, strict=False))
-    _scored(board).prepare([users for _, users in shown])
-    return [time_pair(board, board.asked[0], segment.name, users) for segment, users in shown]
+    shown = zip(segments, counted, strict=False)
+    return [time_pair(board, board.asked[0], segment.name, board.groups.crew(users)) for segment, users in shown]
 
 
-def time_pair(board: Sides, asked: Asked, name: str, users: int) -> TimePair:
+def time_pair(board: Sides, asked: Asked, name: str, crew: Crew) -> TimePair:
     """A metric of kind "time" of one segment of a board and of its baseline.
 
     All that leaves the database is users by day, and sums by account.
     """
     warehouse = board.groups.warehouse
-    pair = _scored(board).pair(_of_scores(asked), name, users)
-    own = life_table(warehouse, asked, users)
+    scored, of_scores = _scored(board), _of_scores(asked)
+    pair, arms = scored.pair(of_scores, name, crew), scored.arms(of_scores, crew)
+    own = life_table(warehouse, asked, crew.users)
     match board:
         case AgainstPrevious(before=before):
-            other = life_table(warehouse, before[board.asked.index(asked)], users)
+            other = life_table(warehouse, before[board.asked.index(asked)], crew.users)
         case AgainstSegment(others=others):
-            other = life_table(warehouse, asked, others)
+            other = life_table(warehouse, asked, others.users)
         case _:
             other = life_table(warehouse, asked, warehouse.population).without(own)
-    return TimePair.beside(pair, own, other)
+    return TimePair.beside(pair, arms, own, other)
 
 
 def life_table(warehouse: Warehouse, asked: Asked, users: int) -> stats.LifeTable:
@@ -146,7 +148,7 @@ def _scored(board: Sides) -> Sides:
 def _of_scores(asked: Asked) -> Asked:
     if asked.metric.kind != "time":
         return asked
-    return asked._replace(values=replace(asked.values, name="reports/log_rank_scores"))
+    return asked._replace(rows=replace(asked.values, name="reports/log_rank_scores"))
 
 
 Group = tuple[str, stats.LifeTable, stats.Arm]

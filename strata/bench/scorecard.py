@@ -137,11 +137,12 @@ def _run(warehouse: Warehouse, run: int) -> dict[str, Turn]:
 
 
 def _opened(folder: Path) -> Warehouse:
-    """A warehouse of which nothing is known but who is counted, as after the first page was shown."""
+    """A warehouse of which nothing is known but who is counted and to which account they belong."""
     warehouse = Warehouse.open(folder)
     check_synthetic(warehouse.catalog)
     for known in (warehouse.population, warehouse.without_account):
         warehouse.user_flags(known)
+    warehouse.roll.places(warehouse.user_flags(warehouse.population))
     return warehouse
 
 

@@ -1,5 +1,6 @@
 """The two groups of a comparison, as sums, and what they share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self, TypeVar
@@ -30,7 +31,7 @@ class Arm:
         lone_deviations: The same over users without an account.
         crowd: Its users by account.
         account_total: Sum of x per account.
-        logs: The same group with ln(1 + x) in place of x; None where it does not exist or is not asked for.
+        make_logs: Makes the same group with ln(1 + x) in place of x, or None where it does not exist.
     """
 
     kind: Kind
@@ -41,7 +42,7 @@ class Arm:
     lone_deviations: float
     crowd: Crowd
     account_total: Floats
-    logs: "Arm | None" = None
+    make_logs: Callable[[], "Arm | None"] = lambda: None
 
     @classmethod
     def of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], size: int) -> Self:
@@ -57,7 +58,7 @@ class Arm:
         plain = cls._of(kind, cells, code, crowd)
         if kind != "mean" or not np.isfinite(cells.log_total).all():
             return plain
-        return replace(plain, logs=cls._of(kind, cells.on_log_scale(), code, crowd))
+        return replace(plain, make_logs=lambda: cls._of(kind, cells.on_log_scale(), code, crowd))
 
     @classmethod
     def _of(cls, kind: Kind, cells: Cells, code: NDArray[np.intp], crowd: Crowd) -> Self:
@@ -85,10 +86,10 @@ class Arm:
         )
         return _rounded(found)
 
-    def without(self, part: "Arm") -> "Arm":
-        """The users of this group who are not in a part of it, as "everyone else"."""
+    def without(self, part: "Arm", crowd: Crowd | None = None) -> "Arm":
+        """The users of this group who are not in a part of it, as "everyone else"; their crowd, where it is known."""
         sums, lone = self.sums.without(part.sums), self.lone.without(part.lone)
-        crowd = self.crowd.without(part.crowd)
+        crowd = crowd or self.crowd.without(part.crowd)
         mean = sums.total / crowd.weight if crowd.weight else 0.0
         rest = Arm(
             kind=self.kind,
@@ -98,8 +99,8 @@ class Arm:
             deviations=max(self.spread(mean) - part.spread(mean), 0.0),
             lone_deviations=max(lone.about(mean, mean), 0.0),
             crowd=crowd,
-            account_total=np.where(crowd.present, self.account_total - part.account_total, 0.0),
-            logs=self.logs.without(part.logs) if self.logs and part.logs else None,
+            account_total=(self.account_total - part.account_total) * crowd.present,
+            make_logs=lambda: self.logs.without(part.logs, crowd) if self.logs and part.logs else None,
         )
         return _rounded(rest)
 
@@ -165,10 +166,15 @@ class Arm:
 
     @property
     def nbytes(self) -> int:
-        """Memory it takes: what it holds per account, once as it came and once as it is compared."""
-        return 2 * self.account_total.nbytes + (self.logs.nbytes if self.logs else 0) + 1_000
+        """Memory it takes: what it holds per account, on both scales."""
+        return (2 if self.kind == "mean" else 1) * self.account_total.nbytes + 1_000
 
     @cached_property
+    def logs(self) -> "Arm | None":
+        """The same group with ln(1 + x) in place of x; None where it does not exist."""
+        return self.make_logs()
+
+    @property
     def pushes(self) -> Floats:
         """Per account how far it moves the mean: the sum of x - mean w, scaled as CR2 wants it."""
         return self.crowd.scale * (self.account_total - self.mean * self.crowd.accounts)

@@ -35,24 +35,20 @@ class Crowd:
 
     Attributes:
         accounts: Weight per account, one number for each account of the comparison, 0 where it has no user here.
-        present: Whether the account has a user in this group.
         n_lone: Users without an account, each a unit of his own.
         weight: Weight of the whole group.
         lone_weight: Weight of one user without an account, on average.
         scale: Per account 1 / sqrt(W (W - w)), which undoes the shrinkage of its residuals.
         lone_scale: The same of one user without an account.
-        pull: Per account w scale / sqrt(W), from which the degrees of freedom are made.
-        lone_pull: The same of one user without an account.
+        lone_pull: The pull of one user without an account.
     """
 
     accounts: Floats
-    present: Rows
     n_lone: float
     weight: float
     lone_weight: float
     scale: Floats
     lone_scale: float
-    pull: Floats
     lone_pull: float
 
     @classmethod
@@ -71,13 +67,11 @@ class Crowd:
         root = sqrt(weight) or 1.0
         return cls(
             accounts=accounts,
-            present=accounts > 0,
             n_lone=n_lone,
             weight=weight,
             lone_weight=lone_weight,
             scale=scale,
             lone_scale=lone_scale,
-            pull=accounts * scale / root,
             lone_pull=lone_weight * lone_scale / root,
         )
 
@@ -86,6 +80,16 @@ class Crowd:
         n_lone = self.n_lone - part.n_lone
         lone_total = self.n_lone * self.lone_weight - part.n_lone * part.lone_weight
         return Crowd.of(self.accounts - part.accounts, n_lone=n_lone, lone_total=lone_total)
+
+    @property
+    def present(self) -> Rows:
+        """Whether each account has a user in this group."""
+        return self.accounts > 0
+
+    @property
+    def pull(self) -> Floats:
+        """Per account w scale / sqrt(W), from which the degrees of freedom are made."""
+        return self.accounts * self.scale / (sqrt(self.weight) or 1.0)
 
     @cached_property
     def n_accounts(self) -> int:
@@ -131,14 +135,15 @@ class Crowd:
     @cached_property
     def pairs(self) -> float:
         """Sum over ordered pairs of different units of the product of their squared pulls."""
-        squares, lone = self.pull * self.pull, self.lone_pull**2
+        pull, lone = self.pull, self.lone_pull**2
+        squares = pull * pull
         total = float(squares.sum()) + self.n_lone * lone
         return total**2 - dot(squares, squares) - self.n_lone * lone**2
 
     @property
     def nbytes(self) -> int:
         """Memory its arrays take."""
-        return self.accounts.nbytes + self.present.nbytes + self.scale.nbytes + self.pull.nbytes
+        return self.accounts.nbytes + self.scale.nbytes
 
 
 def _scale(each: Floats, weight: float) -> Floats:

@@ -3,5 +3,17 @@
 from strata.warehouse.door import MOST_SEGMENTS, Warehouse
 from strata.warehouse.files import POINTER, current_file
 from strata.warehouse.query import Leaf, Members, Query, quoted
+from strata.warehouse.roll import Places, Roll
 
-__all__ = ["MOST_SEGMENTS", "POINTER", "Leaf", "Members", "Query", "Warehouse", "current_file", "quoted"]
+__all__ = [
+    "MOST_SEGMENTS",
+    "POINTER",
+    "Leaf",
+    "Members",
+    "Places",
+    "Query",
+    "Roll",
+    "Warehouse",
+    "current_file",
+    "quoted",
+]

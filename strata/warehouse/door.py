@@ -27,6 +27,7 @@ from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
 from strata.model.recent import Memory, Recent
 from strata.warehouse.files import current_file
 from strata.warehouse.query import Leaf, Members, Query, read_query
+from strata.warehouse.roll import Roll
 from strata.warehouse.tables import SharedTables
 
 META = ("schema_version", "name", "version", "loaded_at", "as_of", "timezone", "n_users", "n_accounts")
@@ -34,7 +35,8 @@ SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
 MOST_SEGMENTS = 8
-KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES, KEPT_DIGESTS_BYTES = 128_000_000, 256_000_000, 512_000_000
+KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
+KEPT_DIGESTS_BYTES, KEPT_COLUMNS_BYTES = 384_000_000, 512_000_000
 KEPT_MEMBER_TABLES = 16
 KEPT_ROWS = 20_000_000
 """Rows of all kept tables together, at 28 bytes each."""
@@ -64,6 +66,8 @@ class Warehouse:
         self._answers: Recent[pd.DataFrame] = Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
         self.digests: Memory[Any] = Memory(lambda digest: int(digest.nbytes), KEPT_DIGESTS_BYTES)
         """What others made of sums and want to keep as long as this version is served; each says its `nbytes`."""
+        self.columns: Memory[Any] = Memory(lambda column: int(column.nbytes), KEPT_COLUMNS_BYTES)
+        """Metrics as one number per user; each says its `nbytes`."""
         self._members = SharedTables(
             "cache.main.member_", self._make_member_table, self._drop_table, most=KEPT_MEMBER_TABLES
         )
@@ -151,6 +155,7 @@ class Warehouse:
             self._leaves.clear()
             self._answers.clear()
         self.digests.clear()
+        self.columns.clear()
 
     # -- what is in it ---------------------------------------------------------------------------------
 
@@ -185,6 +190,11 @@ class Warehouse:
         """The account of each user in the order of user ids, -1 for none."""
         frame = self._fetch(read_query("reports/account_of_user"), {}, lambda cursor: cursor.df())
         return frame["account_id"].to_numpy(dtype=np.int32)
+
+    @cached_property
+    def roll(self) -> Roll:
+        """All users, account by account: the order of every column of numbers."""
+        return Roll.of(self.account_of_user, int(self.meta["n_accounts"]))
 
     @cached_property
     def without_account(self) -> int:

@@ -70,7 +70,7 @@ def test_calibrate_same_seed_same_numbers(sample):
 def test_calibrate_leaves_what_is_remembered_alone(tiny_folder):
     warehouse = Warehouse.open(tiny_folder)
     groups, asked = Groups(warehouse), Asked.of(warehouse, metric("nps", warehouse.catalog), EVER)
-    groups.prepare([asked], [0b111])
+    groups.arm(asked, groups.crew(0b111))
     before = dict(warehouse.digests._recent.answers)
     last(calibrate(warehouse, plan(warehouse, "nps", "active_days", rounds=10, people=(2,))))
     assert warehouse.digests._recent.answers == before

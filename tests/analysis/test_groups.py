@@ -44,11 +44,11 @@ def test_groups_equal_one_query_per_metric(sample):
     counted = [users & members.population for users in members.segments]
     groups, metrics = Groups(sample), of_users(sample.catalog)
     asked = [Asked.of(sample, each, WINDOW) for each in metrics]
-    groups.prepare(asked, counted)
     for each, question in zip(metrics, asked, strict=True):
         plain = sums.by_segment(sample, each, members, WINDOW)
         for i, users in enumerate(counted):
-            found = stats.differ(groups.arms(question, users, members.population & ~users))
+            crew = groups.crew(users)
+            found = stats.differ(groups.arms(question, crew, crew.rest))
             inside = plain.inside(i)
             expected = stats.compare(each.kind, plain.cells, inside, ~inside)
             assert found.method == expected.method, each.name
@@ -60,7 +60,8 @@ def test_groups_that_overlap_equal_one_query_per_metric(sample):
     one, other = (users & members.population for users in members.segments)
     for each in of_users(sample.catalog):
         plain = sums.by_segment(sample, each, members, WINDOW)
-        found = stats.differ(Groups(sample).arms(Asked.of(sample, each, WINDOW), one, other))
+        groups = Groups(sample)
+        found = stats.differ(groups.arms(Asked.of(sample, each, WINDOW), groups.crew(one), groups.crew(other)))
         expected = stats.compare(each.kind, plain.cells, plain.inside(0), plain.inside(1))
         assert found.method == expected.method, each.name
         assert numbers(found) == pytest.approx(numbers(expected), rel=1e-6, nan_ok=True), each.name
@@ -78,15 +79,28 @@ def test_an_account_counts_once_however_many_of_its_users_are_in_the_segment(sam
     assert (result.counted, result.unit) == ("accounts", "a month")
 
 
-def test_an_edit_sums_only_the_edited_segment(sample):
+def test_an_edit_reads_nothing_again_but_the_edited_segment(sample):
     metrics = of_users(sample.catalog)
     compare(sample, [HYGIENISTS, LARGE], metrics, window=WINDOW)
+    groups = Groups(sample)
+    crew = groups.crew(in_play(sample, (HYGIENISTS,)).segments[0] & sample.population)
     asked = [Asked.of(sample, each, WINDOW) for each in metrics]
-    known = [users & sample.population for users in in_play(sample, (HYGIENISTS, LARGE)).segments]
-    kept = [sample.digests.get((each.values, users)) for each in asked for users in known]
+    known = [groups.arm(each, crew) for each in asked]
+    before = sample.asked
     compare(sample, [HYGIENISTS, segment("New", {"attribute": "seniority", "op": "is_known"})], metrics, window=WINDOW)
-    assert all(kept)
-    assert [sample.digests.get((each.values, users)) for each in asked for users in known] == kept
+    assert all(groups.arm(each, crew) is arm for each, arm in zip(asked, known, strict=True))
+    assert sample.asked <= before + 1
+
+
+def test_a_column_holds_every_value_at_its_users_place(sample):
+    nps = metric("nps", sample.catalog)
+    groups, asked = Groups(sample), Asked.of(sample, nps, WINDOW)
+    rows = sample.arrays(sums.metric_query(nps, WINDOW, sample.catalog))
+    someone = int(rows["user_id"][len(rows["user_id"]) // 2])
+    flags = sample.user_flags(0)
+    flags[someone] = True
+    arm = groups.arm(asked, groups.crew(sample.user_set(flags)))
+    assert (arm.n, arm.total) == (1, rows["num"][list(rows["user_id"]).index(someone)])
 
 
 def test_the_period_before_is_the_segment_itself_earlier(sample):

@@ -95,9 +95,12 @@ def test_units_are_what_a_comparison_sums(sample, name):
     groups, asked = Groups(sample), Asked.of(sample, metric(name, sample.catalog), EVER)
     lots = Lots.of("account", sample)
     sets = [lots.with_people(people, np.random.default_rng(people)) for people in (80, 300)]
-    everyone = groups.arm(asked, sample.population)
+    everyone = groups.arm(asked, groups.crew(sample.population))
     for users, group in zip(sets, units(sample, asked, EVER, sets), strict=True):
-        found, expected = planted(asked, group, 0.0, everyone, np.random.default_rng(1)), groups.arm(asked, users)
+        found, expected = (
+            planted(asked, group, 0.0, everyone, np.random.default_rng(1)),
+            groups.arm(asked, groups.crew(users)),
+        )
         assert (found.n, found.crowd.n_lone) == (expected.n, expected.crowd.n_lone)
         assert found.mean == pytest.approx(expected.mean)
         assert found.variance == pytest.approx(expected.variance)

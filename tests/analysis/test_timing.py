@@ -127,7 +127,7 @@ def test_time_pair_is_that_of_the_users_one_by_one(sample, baseline):
     others = in_play(sample, (HYGIENISTS,)).segments[0] & sample.population
     board = sides(sample, [first(sample)], baseline, window, others)
     users = in_play(sample, (STARTER,)).segments[0] & sample.population
-    found: Any = time_pair(board, board.asked[0], "Starter", users)
+    found: Any = time_pair(board, board.asked[0], "Starter", board.groups.crew(users))
     truth = one_by_one(sample, users, baseline, window, others)
     for table, counted in ((found.own, truth.a), (found.other, truth.b)):
         assert rows_of(table) == rows_of(counted)
@@ -138,7 +138,8 @@ def test_time_pair_is_that_of_the_users_one_by_one(sample, baseline):
 
 def test_time_pair_at_a_higher_level_is_wider(sample):
     board = sides(sample, [first(sample)], None, EVER, None)
-    pair = time_pair(board, board.asked[0], "Starter", in_play(sample, (STARTER,)).segments[0] & sample.population)
+    starters = in_play(sample, (STARTER,)).segments[0] & sample.population
+    pair = time_pair(board, board.asked[0], "Starter", board.groups.crew(starters))
     usual: Any = pair.difference
     wide: Any = pair.at(0.99).difference
     assert wide.level == 0.99

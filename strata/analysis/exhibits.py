@@ -17,7 +17,15 @@ EXHIBITS: Mapping[str, str] = {
     "csat": "sentiment_exhibits",
     "nps": "sentiment_exhibits",
     "activity": "activity_exhibits",
+    "lifecycle": "lifecycle_exhibits",
     "funnel": "funnel_exhibits",
+    "overlap": "overlap_exhibits",
+    "trend": "trend_exhibits",
+    "distribution": "distribution_exhibits",
+    "mix": "mix_exhibits",
+    "timing": "timing_exhibits",
+    "size": "size_exhibits",
+    "loaded": "loaded_exhibits",
 }
 """The module under `strata.analysis` whose function `exhibits(warehouse, recipe, library)` makes each kind."""
 

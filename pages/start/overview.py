@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from strata.model.segment import EVER
-from strata.ui import cache, cards, link
+from strata.ui import cache, cards, link, sentiment
 
 link.keep()
 found = cache.findings()
@@ -12,8 +11,7 @@ cards.totals(found)
 
 persona = cache.main_attribute()
 if persona is not None and found.answers:
-    st.header(f"NPS by {persona.label.lower()}", anchor=False)
-    cards.nps_split(cache.nps_by(persona.name, EVER))
+    sentiment.overview(persona.name)
 
 if found.findings:
     st.header("Largest gaps in NPS", anchor=False)

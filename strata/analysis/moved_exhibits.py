@@ -21,7 +21,7 @@ def moved_exhibits(warehouse: Warehouse, asked: Study, found: Sentiment) -> Iter
     if not groups:
         return
     stamp = Stamp(found.source, found.sizes, method=METHOD, rules=(found.rules[0], RULE))
-    title = f"{asked.question.title}: who moved"
+    title = f"Who moved in {asked.question.title}"
     if groups[0].n < FEWEST_ANSWERS:
         why = f"{groups[0].n:,} people answered on two days or more in these dates: too few to say who moved."
         yield Exhibit(key(title), title, None, stamp, findings=(why,))
@@ -54,7 +54,7 @@ def _flow(n: int, total: int) -> Mark:
 
 def _changes(groups: tuple[Moved, ...], found: Sentiment, stamp: Stamp) -> Exhibit:
     unit = unit_between(found.unit)
-    title = f"{found.question.title}: change of the same people, by {lowered(found.split)}"
+    title = f"{found.question.title} change of the same people by {lowered(found.split)}"
     marks = tuple(
         Mark(each.change, each.low, each.high, each.n, each.accounts, withheld=each.withheld, people=each.people)
         for each in groups

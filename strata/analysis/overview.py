@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from strata.analysis.judging import judged
-from strata.analysis.persona import NOT_RECORDED, Split, split_nps
+from strata.analysis.persona import Split, split_nps
 from strata.analysis.source import source
+from strata.analysis.splits import NOT_RECORDED
 from strata.model.attributes import Attribute, Catalog
 from strata.model.results import Finding, Overview
 from strata.model.segment import EVER, Window
@@ -16,7 +17,7 @@ MOST_FINDINGS, MOST_SPLITS = 6, 6
 
 
 def overview(warehouse: Warehouse, *, window: Window = EVER) -> Overview:
-    """Counts of everything loaded, NPS by persona, and the largest clear gaps by role, plan and the like."""
+    """Counts of everything loaded, and the largest clear gaps by role, plan and the like."""
     catalog = warehouse.catalog
     chosen = splitting(catalog) if "nps" in catalog.surveys else ()
     splits = [split_nps(warehouse, attribute.name, window=window) for attribute in chosen]
@@ -28,7 +29,6 @@ def overview(warehouse: Warehouse, *, window: Window = EVER) -> Overview:
         accounts=catalog.n_accounts,
         events=catalog.n_events,
         answers=catalog.n_responses,
-        totals=tuple(split.total for split in splits[:1]),
         findings=tuple(sorted(found, key=_largest_first)[:MOST_FINDINGS]),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from strata.analysis.moved_exhibits import moved_exhibits
 from strata.analysis.sentiment import EVERYONE, Study, sentiments, study
 from strata.analysis.sentiment_trend import trend_exhibit
-from strata.analysis.sentiment_words import findings, key, pull_findings, stamp, unit_between
+from strata.analysis.sentiment_words import findings, key, pull_findings, stamp, too_few, unit_between
 from strata.analysis.splits import Split, lowered
 from strata.analysis.touchpoints import touchpoint_exhibits
 from strata.membership import Library
@@ -51,7 +51,7 @@ def _all(
     if view in (None, "answers") and is_survey:
         yield from touchpoint_exhibits(warehouse, asked, found[0])
     if view in (None, "trend") and is_survey:
-        yield from trend_exhibit(warehouse, recipe, asked, found[0], library)
+        yield trend_exhibit(warehouse, recipe, asked, found[0], library)
     if view in (None, "moved") and is_survey:
         yield from moved_exhibits(warehouse, asked, found[0])
 
@@ -85,7 +85,7 @@ def scores(found: Sentiment) -> Exhibit:
         stamp=stamp(found),
         findings=findings(found),
         contrasts=found.contrasts,
-        notes=found.notes,
+        notes=(*too_few(found), *found.notes),
         table=table(found),
         result=found.as_json(),
     )
@@ -109,7 +109,7 @@ def crossed(found: Sentiment, groups: Split) -> Exhibit:
 def parts(found: Sentiment) -> Exhibit:
     """What part of a group's answers is in each band, as bars up to 100 percent."""
     groups = (found.total, *found.groups)
-    title = f"{found.question.title}: who answered what, by {lowered(found.split)}"
+    title = f"{found.question.title} answers by {lowered(found.split)}"
     bands = found.question.parts
     series = tuple(
         Series(
@@ -164,7 +164,7 @@ def pull(found: Sentiment) -> Exhibit:
 def given(found: Sentiment) -> Exhibit:
     """How often each answer was given, in percent of a group's answers."""
     points = found.question.points
-    title = f"{found.question.title}: every answer, by {lowered(found.split)}"
+    title = f"Every {found.question.title} answer by {lowered(found.split)}"
     series = tuple(Series(group.name, tuple(_points(group, points))) for group in (found.total, *found.groups))
     plot = Plot(
         "heat", "%", tuple(f"{point:g}" for point in points), series, counted="answers", category_title="answer"

@@ -1,9 +1,6 @@
 """A score of groups of people over time, with an interval for every point and limits for every group."""
 
-from collections.abc import Iterator
-
 from strata.analysis.answers import measures
-from strata.analysis.reach import first_day
 from strata.analysis.sentiment import EVERYONE, Study
 from strata.analysis.sentiment_words import capital, key
 from strata.analysis.splits import Side, lowered
@@ -25,14 +22,10 @@ METHOD = (
 )
 
 
-def trend_exhibit(
-    warehouse: Warehouse, recipe: Recipe, asked: Study, found: Sentiment, library: Library
-) -> Iterator[Exhibit]:
-    """One exhibit of lines; none where answers have no dates or nobody can be followed."""
+def trend_exhibit(warehouse: Warehouse, recipe: Recipe, asked: Study, found: Sentiment, library: Library) -> Exhibit:
+    """Lines of everyone and of the groups with most answers; a sentence where they cannot be drawn."""
     measure = measures(warehouse, asked.question)[0]
     sides = _shown(asked, found)
-    if not sides or first_day(warehouse, measure) is None:
-        return
     segments = [ALL_USERS, *(side.people for side in sides if side.people)]
     title = f"{asked.question.title} over time, by {lowered(found.split)}"
     window, grain = recipe.window, recipe.option("grain")
@@ -40,9 +33,8 @@ def trend_exhibit(
     try:
         over_time = trend(warehouse, segments, measure, by=grain, window=window, baseline="previous", library=library)
     except MetricError as why:  # the other exhibits of these dates are still right
-        yield Exhibit(key(title), title, None, stamp, findings=(str(why),))
-        return
-    yield _drawn(over_time, [EVERYONE, *(side.name for side in sides)], title, stamp, n_groups=len(found.groups))
+        return Exhibit(key(title), title, None, stamp, findings=(str(why),))
+    return _drawn(over_time, [EVERYONE, *(side.name for side in sides)], title, stamp, n_groups=len(found.groups))
 
 
 def _shown(asked: Study, found: Sentiment) -> list[Side]:

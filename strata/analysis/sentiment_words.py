@@ -38,6 +38,12 @@ def everyone(found: Sentiment) -> str:
     return f"{found.label} of everyone: {amount(total.value, found.unit)} ({bounds}{total.n:,} {found.counted}{rate})."
 
 
+def too_few(found: Sentiment) -> tuple[str, ...]:
+    """Which groups have too few answers for a score, as a sentence; nothing where none has."""
+    small = [f"{group.name} (n={group.n})" for group in found.groups if group.withheld]
+    return (f"Too few {found.counted} to judge: {listed(small)}.",) if small else ()
+
+
 def pull_findings(found: Sentiment) -> tuple[str, ...]:
     """Who pulls the total down and up most, and what the total would be without that group's gap."""
     by_name = {each.segment: each for each in found.contrasts}

@@ -24,7 +24,6 @@ from strata.analysis import (
     overlap,
     overview,
     people,
-    persona,
     size,
     starters,
 )
@@ -40,7 +39,6 @@ from strata.model.results import (
     History,
     Loaded,
     Member,
-    NpsByPersona,
     Overlaps,
     Overview,
     Reason,
@@ -117,16 +115,6 @@ def metric_words() -> Mapping[str, str]:
 def findings() -> Overview:
     """What is loaded, and the largest gaps in it."""
     return answer("Looking for the largest gaps", overview.overview)
-
-
-def nps_by(attribute: str, window: Window) -> NpsByPersona:
-    """NPS of each value of an attribute."""
-    return answer(
-        "Counting answers by group",
-        lambda house: persona.nps_by(house, attribute, window=window),
-        attribute,
-        window,
-    )
 
 
 def comparison(

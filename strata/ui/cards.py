@@ -1,16 +1,15 @@
-"""The blocks pages are made of: findings, sizes, one metric compared, groups by NPS."""
+"""The blocks pages are made of: findings, sizes, one metric compared."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from strata.analysis.persona import NOT_RECORDED
+from strata.analysis.splits import NOT_RECORDED
 from strata.analysis.starters import value_segment
 from strata.charts.intervals import intervals, intervals_alt
-from strata.charts.nps import nps_alt, nps_bars
-from strata.model.results import REST, Comparison, Contrast, Finding, NpsByPersona, Overview, evidence, headline
+from strata.model.results import REST, Comparison, Contrast, Finding, Overview, evidence, headline
 from strata.ui import cache, details, frame, library, state, table, theme
-from strata.ui.sheet import contrast_rows, nps_rows
+from strata.ui.sheet import contrast_rows
 
 COMPARE_PAGE = "pages/compare/compare.py"
 
@@ -73,30 +72,6 @@ def metric(result: Comparison, contrasts: Sequence[Contrast], *, title: str) -> 
             st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
         frame.downloads(contrast_rows(rows), name=title, source=result.source)
         details.folded(rows)
-
-
-def nps_split(split: NpsByPersona) -> None:
-    """NPS of the groups as bars and scores."""
-    title = f"NPS by {split.label}"
-    frame.chart(nps_bars(split, theme.palette()), name=title, alt=nps_alt(split))
-    frame.downloads(nps_rows(split.groups, attribute=split.attribute), name=title, source=split.source)
-    people = f"{split.total.n:,} people's latest answers from {split.total.accounts:,} accounts"
-    frame.stamp(split.source, people, details.methods(split.results), "dotted line: everyone together")
-
-
-def nps_verdicts(split: NpsByPersona) -> None:
-    """A row per group: score, interval, verdict against everyone else."""
-    results = {contrast.segment: contrast for contrast in split.results}
-    st.html(table.nps_groups(split.groups, results, theme.palette(), label=split.label))
-    name = f"NPS verdicts by {split.label}"
-    frame.downloads(contrast_rows(split.results), name=name, source=split.source, has_chart=False)
-    details.folded(split.results)
-
-
-def open_split(split: NpsByPersona) -> None:
-    """A button that takes the groups into the comparison."""
-    if st.button("Open these groups in Compare", icon=":material/compare_arrows:"):
-        _play(split.attribute, [group.name for group in split.groups])
 
 
 def colour(name: str) -> str:

@@ -10,9 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from strata.analysis import acquired
 from strata.analysis.baselines import Baseline
-from strata.analysis.starters import persona_attribute
 from strata.errors import StrataError
-from strata.model.attributes import Attribute, Catalog, listed
+from strata.model.attributes import Catalog, listed
 from strata.model.metrics import FAMILIES, METRICS, Metric, metric, missing
 from strata.model.results import PREVIOUS, REST, Comparison
 from strata.model.segment import EVER, Between, Last, Segment, Window
@@ -150,27 +149,6 @@ def window() -> Window:
         key = f"days_{shown.revision}"
         st.date_input("From and to", value=_ends(shown.window, catalog), key=key, on_change=_set_days, args=(key,))
     return shown.window
-
-
-def attribute() -> Attribute | None:
-    """The attribute to split people by; None where none can."""
-    catalog, shown = cache.catalog(), state.current()
-    usable = sorted(
-        (each for each in catalog.attributes if each.can_split), key=lambda each: each != persona_attribute(catalog)
-    )
-    names = [each.name for each in usable]
-    if not names:
-        return None
-    chosen = st.selectbox(
-        "Split by",
-        names,
-        index=names.index(shown.split) if shown.split in names else 0,
-        format_func=lambda name: catalog.attribute(name).label,
-        key="split",
-        on_change=state.take,
-        args=("split", "split"),
-    )
-    return catalog.attribute(chosen)
 
 
 def _card(segment: Segment) -> DeltaGenerator:

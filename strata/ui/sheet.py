@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
-from strata.model.results import Caution, Contrast, Effect, NpsGroup
+from strata.model.results import Caution, Contrast, Effect
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -38,14 +38,6 @@ def contrast_rows(results: Sequence[Contrast]) -> list[Row]:
     """One row per segment and metric, every number of the result, its verdict and its sentence."""
     names = [field.name for field in fields(Contrast)]
     return [{name: _cell(getattr(each, name)) for name in names} | {"sentence": each.sentence} for each in results]
-
-
-def nps_rows(groups: Sequence[NpsGroup], *, attribute: str) -> list[Row]:
-    """One row per group: its answers, its score and interval, and why the score is withheld."""
-    return [
-        {attribute: group.name, "n": group.n, **{k: v for k, v in asdict(group).items() if k != "name"}}
-        for group in groups
-    ]
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a result holds

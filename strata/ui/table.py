@@ -1,6 +1,6 @@
 """Results as HTML tables that stay readable on a telephone; every text from the data is escaped."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from strata.charts.palette import VERDICT_SHAPES, Palette, verdict_colour
@@ -9,7 +9,6 @@ from strata.model.results import (
     VERDICT_WORDS,
     Contrast,
     Finding,
-    NpsGroup,
     SegmentSize,
     Step,
     amount,
@@ -35,14 +34,6 @@ def contrasts(results: Sequence[Contrast], palette: Palette, *, colour: Colour, 
     against = escape(results[0].baseline) if results else ""
     heads = ("Segment", "Value", f"Difference to {against}, with its interval", "Verdict")
     return _table(heads, body, caption)
-
-
-def nps_groups(groups: Sequence[NpsGroup], results: Mapping[str, Contrast], palette: Palette, *, label: str) -> str:
-    """A row per group: score, interval, n, verdict against everyone else; why it is withheld where it is."""
-    widest = reach(list(results.values()))
-    rows = "".join(_nps_group(group, results.get(group.name), palette, widest) for group in groups)
-    heads = (escape(label), "NPS", "Difference to everyone else, with 95 % interval", "Verdict")
-    return _table(heads, rows, f"NPS by {label}")
 
 
 def verdict_chip(contrast: Contrast, palette: Palette) -> str:
@@ -124,16 +115,6 @@ def _contrast(result: Contrast, palette: Palette, colour: str, widest: float) ->
         verdict_chip(result, palette),
         says=result.sentence,
     )
-
-
-def _nps_group(group: NpsGroup, result: Contrast | None, palette: Palette, widest: float) -> str:
-    name = _name(group.name, None, under=_counted(group.n, group.accounts))
-    if group.withheld or result is None:
-        return _row(name, "–", "–", f"<small>{escape(group.withheld or '')}</small>", style="withheld")
-    score = f'<b class="number">{amount(group.score, "points", signed=True)}</b>'
-    bounds = f'<br><small class="number">{interval(group.low, group.high, "points")}</small>'
-    plot = _difference(result, verdict_colour(result, palette), widest)
-    return _row(name, score + bounds, plot, verdict_chip(result, palette), says=result.sentence)
 
 
 def _difference(result: Contrast, colour: str, widest: float) -> str:

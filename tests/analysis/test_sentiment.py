@@ -155,7 +155,7 @@ def test_one_respondent_in_a_group_is_withheld_and_says_so(small):
     _, groups = scored(small, by="role")
     assert groups["c"].withheld == "Too few answers to judge (n=1)."
     assert (groups["c"].value, groups["c"].low) == (None, None)
-    parts = exhibits(small, by="role")["nps-who-answered-what-by-role"].plot
+    parts = exhibits(small, by="role")["nps-answers-by-role"].plot
     place = parts.categories.index("c")
     assert {series.marks[place].value for series in parts.series} == {None}
 
@@ -165,14 +165,14 @@ def test_exhibits_of_dates_without_answers_are_none(small):
 
 
 def test_parts_stack_up_to_the_whole(sample):
-    for key in ("nps-who-answered-what-by-role", "csat-who-answered-what-by-role"):
+    for key in ("nps-answers-by-role", "csat-answers-by-role"):
         plot = exhibits(sample, key[: key.index("-")], by="role")[key].plot
         for place in range(len(plot.categories)):
             assert sum(series.marks[place].value for series in plot.series) == pytest.approx(100)
 
 
 def test_given_shows_every_answer_in_percent(small):
-    plot = exhibits(small, by="role")["nps-every-answer-by-role"].plot
+    plot = exhibits(small, by="role")["every-nps-answer-by-role"].plot
     rows = {series.name: [mark.value for mark in series.marks] for series in plot.series}
     assert plot.categories == tuple(map(str, range(11)))
     assert sum(rows["b"]) == pytest.approx(100)
@@ -186,7 +186,7 @@ def test_crossed_shows_a_row_and_a_column_per_value(sample):
 
 
 def test_moved_counts_flows_of_people_who_answered_again(small):
-    found = exhibits(small, by="role")["nps-who-moved"]
+    found = exhibits(small, by="role")["who-moved-in-nps"]
     (said,) = found.findings
     assert said.startswith("1 people went from detractor to promoter, 2 from promoter to detractor, of 10 who answered")
     assert [mark.n for mark in found.plot.series[2].marks] == [2, 0, 5]
@@ -202,7 +202,7 @@ def test_change_of_the_same_people_is_the_mean_of_each(small):
 def test_one_wave_only_says_that_nobody_moved_and_that_there_is_no_trend(small):
     window = Between(date(2026, 1, 1), date(2026, 1, 31))
     found = {each.key: each for each in make(small, Recipe("nps", window=window, options=(("by", "role"),)))}
-    assert "0 people answered on two days or more" in found["nps-who-moved"].findings[0]
+    assert "0 people answered on two days or more" in found["who-moved-in-nps"].findings[0]
     assert "too" not in found["nps-by-role"].findings[0]
     assert "fewer than 3 whole" in " ".join(found["nps-over-time-by-role"].findings)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from strata.model.results import Contrast, NpsByPersona, NpsGroup, Source
+from strata.model.results import Contrast
 
 
 @pytest.fixture
@@ -46,14 +46,3 @@ def lower() -> Contrast:
         direction="higher_is_better",
         cautions=(),
     )
-
-
-@pytest.fixture
-def split(lower) -> NpsByPersona:
-    groups = (
-        NpsGroup("hygienist", 24, 22, 54, 9, 120, -30.0, -44.0, -16.0, None),
-        NpsGroup("owner", 1, 1, 0, 2, 4, 50.0, None, None, "Too few answers to judge (n=2)."),
-    )
-    total = NpsGroup("everyone", 25, 23, 54, 11, 124, -28.4, -40.0, -15.0, None)
-    source = Source("Tiny", "v1", "2026-04-01T00:00:00", "2026-03-31", "UTC", "all dates", "all users")
-    return NpsByPersona(source, "role", "Role", total, groups, (lower,))

@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from strata.ui.sheet import Row, contrast_rows, csv_text, nps_rows, safe
+from strata.ui.sheet import Row, contrast_rows, csv_text, safe
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd|x", "@sum(a1)", "\t=1"])
@@ -30,8 +30,3 @@ def test_contrast_rows_carry_the_numbers_and_the_sentence(lower):
     (row,) = contrast_rows([lower])
     assert (row["segment"], row["difference"], row["n"]) == ("hygienist", -43.0, 3_499)
     assert row["sentence"] == lower.sentence
-
-
-def test_nps_rows_carry_every_group(split):
-    rows = nps_rows(split.groups, attribute="role")
-    assert [(row["role"], row["n"], row["detractors"]) for row in rows] == [("hygienist", 100, 54), ("owner", 2, 0)]

@@ -26,10 +26,3 @@ def test_card_says_users_share_accounts_and_overlap():
 
 def test_pairs_and_closer_escape_what_comes_from_the_data():
     assert "<script" not in table.pairs([("<script>", "<script>", "<script>")]) + table.closer("<script>", "")
-
-
-def test_small_groups_are_withheld_with_their_reason(split):
-    results = {result.segment: result for result in split.results}
-    html = table.nps_groups(split.groups, results, LIGHT, label="Role")
-    assert "Too few answers to judge (n=2)." in html
-    assert "+50" not in html

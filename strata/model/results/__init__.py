@@ -3,7 +3,7 @@
 Values are in the unit a person reads: NPS in points from -100 to 100, shares in percent, means as they are.
 """
 
-from strata.model.results.comparison import Comparison, Finding, NpsByPersona, NpsGroup, Overview
+from strata.model.results.comparison import Comparison, Finding, Overview
 from strata.model.results.contrast import (
     PREVIOUS,
     REST,
@@ -36,8 +36,6 @@ __all__ = [
     "Loaded",
     "LoadedFile",
     "Member",
-    "NpsByPersona",
-    "NpsGroup",
     "OverlapCell",
     "Overlaps",
     "Overview",

@@ -25,44 +25,6 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class NpsGroup:
-    """NPS answers of the users who share one value of an attribute."""
-
-    name: str
-    promoters: int
-    passives: int
-    detractors: int
-    accounts: int
-    users: int
-    score: float | None
-    low: float | None
-    high: float | None
-    withheld: str | None
-    """Why the score is greyed, or None."""
-
-    @property
-    def n(self) -> int:
-        """How many answered."""
-        return self.promoters + self.passives + self.detractors
-
-
-@dataclass(frozen=True, slots=True)
-class NpsByPersona:
-    """NPS split by one attribute, lowest score first, groups too small to judge last."""
-
-    source: Source
-    attribute: str
-    label: str
-    total: NpsGroup
-    groups: tuple[NpsGroup, ...]
-    results: tuple[Contrast, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The split as JSON values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """A clear gap: the users with one value of an attribute against everyone else."""
 
@@ -82,5 +44,4 @@ class Overview:
     accounts: int
     events: int
     answers: int
-    totals: tuple[NpsGroup, ...]
     findings: tuple[Finding, ...]

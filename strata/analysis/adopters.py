@@ -1,0 +1,120 @@
+"""Who used which feature, or had used one by which day: sets of users that no segment changes, remembered."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from operator import or_
+from typing import Any
+
+from strata.analysis.lanes import Lanes, Marked
+from strata.analysis.sums import arrived
+from strata.errors import SegmentError
+from strata.membership import end_of_data, window_bounds
+from strata.model.segment import SinceJoined, Window
+from strata.warehouse import Query, Warehouse
+
+MOST_POINTS = 40
+"""Steps of days along the curve of a new feature."""
+NOBODY = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Adopters:
+    """Who used what.
+
+    Attributes:
+        names: The features, or the days by which one was used.
+        among: Everyone who is asked about; all others count neither as users of it nor as others.
+        marked: Who used each, in the order of the names.
+    """
+
+    names: tuple[str, ...]
+    among: int
+    marked: tuple[Marked, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.among.__sizeof__() + sum(each.nbytes for each in self.marked)
+
+
+def adopters(warehouse: Warehouse, window: Window) -> Adopters:
+    """Who used each feature in a window, among everyone who had come by its end.
+
+    Raises:
+        SegmentError: the window differs from user to user.
+    """
+    among = _among(warehouse, arrived(window, warehouse.catalog))
+    return _remembered(warehouse, Query("reports/adopters", _bounds(warehouse, window)), among)
+
+
+def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Adopters:
+    """Who used each feature soon after joining, among those who joined in the window and whose first days are over.
+
+    Raises:
+        SegmentError: the window differs from user to user.
+    """
+    newcomers = Query("reports/newcomers", (("days", days), *_bounds(warehouse, window)))
+    early = Query("reports/early_adopters", (("days", days),), parts=(("newcomers", newcomers),))
+    return _remembered(warehouse, early, _among(warehouse, newcomers))
+
+
+def first_days(warehouse: Warehouse) -> Mapping[str, date]:
+    """The day each feature was first used."""
+    known = warehouse.run(Query("reports/event_first_days"))
+    return {name: day.date() for name, day in zip(known["event_name"], known["first_day"], strict=True)}
+
+
+def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Adopters]:
+    """Who had used a feature by so many steps of days after it was first used, and how many days a step has.
+
+    Raises:
+        SegmentError: there is no such feature.
+    """
+    first = first_days(warehouse)[warehouse.catalog.event(event)]
+    days = (warehouse.catalog.as_of - first).days + 1
+    step = max(-(-days // MOST_POINTS), 1)
+    params = (("event", event), ("first_day", first), ("step", step), ("until", end_of_data(warehouse.catalog)))
+    query, key = Query("reports/first_uses", params), ("used by day", event)
+    found: Adopters | None = warehouse.digests.get(key)
+    if found is None:
+        sets = {int(name): users for name, users in warehouse.sets(query).items()}
+        places = range(-(-days // step))
+        so_far = accumulate((sets.get(place, NOBODY) for place in places), or_)
+        by_day = {str(step * (place + 1)): users for place, users in zip(places, so_far, strict=True)}
+        found = _made(warehouse, by_day, warehouse.population)
+        warehouse.digests.put(key, found)
+    return step, found
+
+
+def _remembered(warehouse: Warehouse, query: Query, among: int) -> Adopters:
+    found: Adopters | None = warehouse.digests.get(query)
+    if found is None:
+        found = _made(warehouse, _complete(warehouse, warehouse.sets(query)), among)
+        warehouse.digests.put(query, found)
+    return found
+
+
+def _complete(warehouse: Warehouse, sets: Mapping[str, int]) -> dict[str, int]:
+    """Every feature there is, nobody where none was used."""
+    return {event: sets.get(event, NOBODY) for event in warehouse.catalog.events}
+
+
+def _made(warehouse: Warehouse, sets: Mapping[str, int], among: int) -> Adopters:
+    counted, lanes = among & warehouse.population, Lanes.of(warehouse)
+    with ThreadPoolExecutor() as pool:
+        marked = tuple(pool.map(lambda users: lanes.marked(users & counted), sets.values()))
+    return Adopters(tuple(sets), counted, marked)
+
+
+def _bounds(warehouse: Warehouse, window: Window) -> tuple[tuple[str, Any], ...]:
+    if isinstance(window, SinceJoined):
+        raise SegmentError("Adoption counts the same dates for everyone: give dates, or the last days.")
+    return tuple(zip(("start", "until"), window_bounds(window, warehouse.catalog), strict=True))
+
+
+def _among(warehouse: Warehouse, query: Query) -> int:
+    """The users a statement yields."""
+    return warehouse.sets(Query("reports/in_one_set", parts=(("rows", query),))).get("", NOBODY)

@@ -1,0 +1,85 @@
+"""How a new feature spreads: the share of each segment that had used it so many days after it was first seen."""
+
+from collections.abc import Iterator, Sequence
+
+from strata import stats
+from strata.analysis import versus
+from strata.analysis.activity_exhibits import method
+from strata.analysis.adopters import first_days, used_by_day
+from strata.analysis.adoption import Whose, share_arms
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.membership import Library
+from strata.model.exhibit import Exhibit, Mark, Plot, Series, Stamp
+from strata.model.metrics import Metric, metric
+from strata.model.recipe import Recipe
+from strata.model.segment import EventCondition
+from strata.stats.verdicts import FEWEST_ANSWERS
+from strata.warehouse import Warehouse
+
+RULES = ("Everyone in a segment today counts from the first day on, also those who joined later", "all dates")
+
+
+def newest(warehouse: Warehouse) -> str:
+    """The feature that was first seen last."""
+    return max(first_days(warehouse).items(), key=lambda each: (each[1], each[0]))[0]
+
+
+def curve(warehouse: Warehouse, recipe: Recipe, library: Library) -> Exhibit:
+    """The share of the segments that had used a feature, by the days since it was first seen.
+
+    Raises:
+        SegmentError: there is no such feature, or a segment cannot be counted.
+    """
+    event = recipe.option("feature") or newest(warehouse)
+    chosen = versus.play(warehouse, recipe, library)
+    step, by_day = used_by_day(warehouse, event)
+    whose, feature = Whose(by_day, by_day), metric(f"did:{event}", warehouse.catalog)
+    groups = [each for each in versus.groups(chosen, recipe.baseline) if not each.is_baseline]
+    columns = [list(share_arms(warehouse, whose, chosen.sides(place))) for place in range(len(groups))]
+    results = judged(list(_last(feature, chosen, columns)), primary=feature.name)
+    series = [
+        Series(group.name, tuple(_marks(group, event, [two.a for two in arms])))
+        for group, arms in zip(groups, columns, strict=True)
+    ]
+    if len(groups) == 1:
+        rest = versus.Group(chosen.against, 0, None, is_baseline=True)
+        series.append(Series(rest.name, tuple(_marks(rest, event, [two.b for two in columns[0]])), "baseline"))
+    shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
+    return Exhibit(
+        key="adoption-curve",
+        title=f"{event}: who had used it, by days since it was first seen on {first_days(warehouse)[event]}",
+        plot=Plot(
+            form="lines",
+            unit="%",
+            categories=by_day.names,
+            series=tuple(series),
+            category_title="days since it was first seen",
+            value_title="share who had used it",
+        ),
+        stamp=Stamp(source(warehouse), sizes(warehouse, shown, chosen.members), chosen.against, method(results), RULES),
+        findings=tuple(each.sentence for each in results),
+        contrasts=results,
+        notes=(f"One point stands for {step} days.",) if step > 1 else (),
+    )
+
+
+def _last(feature: Metric, chosen: Play, columns: Sequence[Sequence[stats.Arms]]) -> Iterator[Pair]:
+    """The segments against what they are held against, at the end of the data."""
+    for place, arms in enumerate(columns):
+        users, others = chosen.sides(place)
+        names = chosen.segments[place].name, chosen.against
+        yield Pair.of(feature, names, arms[-1], (users.bit_count(), others.bit_count()))
+
+
+def _marks(group: versus.Group, event: str, arms: Sequence[stats.Arm]) -> Iterator[Mark]:
+    for place, arm in enumerate(arms):
+        found, is_last = stats.estimate(arm), place == len(arms) - 1
+        if found.n < FEWEST_ANSWERS:
+            yield Mark(None, n=found.n, withheld=f"Too few users to show a value (n={found.n}).")
+            continue
+        low, value, high = (None if end is None else 100 * end for end in (found.low, found.value, found.high))
+        people = versus.who(f"{group.name}, {event}", group.whom, EventCondition(event)) if is_last else None
+        yield Mark(value, low, high, found.n, found.n_accounts, people=people)

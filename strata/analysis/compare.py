@@ -68,6 +68,7 @@ def _pairs(
     counted = [users & members.population for users in members.segments]
     others = counted[-1] if isinstance(baseline, Segment) else None
     board = sides(warehouse, [metric for metric in metrics if metric.kind != "time"], baseline, window, others)
+    board.groups.prepare(board.asked)
     crews = [board.groups.crew(users) for users in counted[: len(segments)]]
     found: dict[str, Sequence[Pair]] = {
         asked.metric.name: [board.pair(asked, each.name, crew) for each, crew in zip(segments, crews, strict=True)]

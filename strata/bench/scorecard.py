@@ -1,7 +1,7 @@
 """How long a scorecard takes: nothing known, one segment edited, another baseline, nothing changed."""
 
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from math import isclose
@@ -148,18 +148,34 @@ def _opened(folder: Path) -> Warehouse:
 
 def _asked(run: int) -> tuple[Asked, ...]:
     """What one visitor asks, one after the other."""
-    first = _segments(20)
-    edited = _segments(21 + run)
+    others, first, edited = _others(), _segments(20), _segments(21 + run)
     return (
-        Asked("nothing known", first),
+        Asked("nothing known", others),
+        Asked("four new segments, the dates known", first),
         Asked("one segment edited", edited),
         Asked("another baseline", edited[:3], edited[3]),
         Asked("everyone else again", edited),
     )
 
 
+def _others() -> tuple[Segment, ...]:
+    return _named(
+        {
+            "Dentists": {"attribute": "role", "op": "is", "value": ["dentist"]},
+            "Often": {"event": COMMON, "at_least": 5, "within": {"last": 60}},
+            "Starter": {"attribute": "plan", "op": "is", "value": ["Starter"]},
+            "Small": {
+                "all": [
+                    {"attribute": "seats", "op": "<=", "value": 10},
+                    {"not": {"event": SECOND, "within": {"last": 30}}},
+                ]
+            },
+        }
+    )
+
+
 def _segments(seats: int) -> tuple[Segment, ...]:
-    conditions = {
+    conditions: dict[str, object] = {
         "Hygienists": {"attribute": "role", "op": "is", "value": ["hygienist"]},
         "Common": {"event": COMMON, "at_least": 3, "within": {"last": 90}},
         "Growth": {"attribute": "plan", "op": "is", "value": ["Growth"]},
@@ -170,6 +186,10 @@ def _segments(seats: int) -> tuple[Segment, ...]:
             ]
         },
     }
+    return _named(conditions)
+
+
+def _named(conditions: Mapping[str, object]) -> tuple[Segment, ...]:
     return tuple(
         parse_segment({"name": name, "of": "users", "where": {"all": [condition]}}, origin=name)
         for name, condition in conditions.items()

@@ -177,7 +177,10 @@ class Arm:
     @property
     def pushes(self) -> Floats:
         """Per account how far it moves the mean: the sum of x - mean w, scaled as CR2 wants it."""
-        return self.crowd.scale * (self.account_total - self.mean * self.crowd.accounts)
+        pushes = self.crowd.accounts * -self.mean  # in place from here on: at a million users memory is what costs
+        pushes += self.account_total
+        pushes *= self.crowd.scale
+        return pushes
 
     @cached_property
     def cr2_variance(self) -> float:

@@ -143,7 +143,7 @@ class Crowd:
     @property
     def nbytes(self) -> int:
         """Memory its arrays take."""
-        return self.accounts.nbytes + self.scale.nbytes
+        return 2 * self.accounts.nbytes
 
 
 def _scale(each: Floats, weight: float) -> Floats:

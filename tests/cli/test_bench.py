@@ -80,6 +80,7 @@ def test_bench_compare_asks_the_same_both_ways(capsys, folder):
     assert (document["segments"], document["metrics"], document["runs"]) == (4, 12, 2)
     assert [each["name"] for each in document["situations"]] == [
         "nothing known",
+        "four new segments, the dates known",
         "one segment edited",
         "another baseline",
         "everyone else again",

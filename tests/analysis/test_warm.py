@@ -4,7 +4,7 @@ from strata.model.metrics import metric
 from strata.model.segment import AttributeCondition, Last, Segment
 from strata.warehouse import Warehouse
 
-NAMES = ("nps", "active_days", "sessions", "first:login")
+NAMES = ("nps", "active_days", "did:login", "first:login")
 HYGIENISTS = Segment("Hygienists", AttributeCondition("role", "is", ("hygienist",)))
 
 

@@ -14,6 +14,7 @@ MENU = {
     "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],
     "Behaviour": [
         st.Page("pages/behaviour/activity.py", title="Activity", icon=":material/monitoring:"),
+        st.Page("pages/behaviour/lifecycle.py", title="Life cycle", icon=":material/autorenew:"),
         st.Page("pages/behaviour/adoption.py", title="Feature adoption", icon=":material/extension:"),
     ],
     "Sentiment": [

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from strata import stats
 from strata.analysis import crowds, versus
 from strata.analysis.activity_measures import MEASURES, Active, Measure, Standing
@@ -17,7 +14,7 @@ from strata.analysis.judging import judged
 from strata.analysis.play import Play
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.versus import Group
+from strata.analysis.versus import Group, too_few
 from strata.errors import MetricError
 from strata.membership import NO_LIBRARY, Library
 from strata.model.activity import Activity, ActivityLine, ActivityPoint
@@ -26,9 +23,6 @@ from strata.model.periods import GRAINS
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import PREVIOUS, Contrast
 from strata.warehouse import Warehouse
-
-FEWEST = 5
-"""People of a value to be shown."""
 
 
 def activity(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Activity:
@@ -100,39 +94,18 @@ def _line(warehouse: Warehouse, steps: Footprints, measure: Measure, group: Grou
 
 
 def standing(warehouse: Warehouse, steps: Footprints, users: int) -> Iterator[Standing]:
-    """A set of users in each period, their accounts numbered anew so that nothing is as long as all accounts."""
-    flags, account = warehouse.user_flags(users), warehouse.account_of_user
-    place_of, size = _numbered(account, flags, warehouse.catalog.n_accounts)
-    ids = np.flatnonzero(flags)
-    arrived = steps.came[ids]
-    order = np.argsort(arrived, kind="stable")
-    ends = np.searchsorted(arrived[order], np.arange(len(steps.cuts) + 1))
-    of_newcomers = place_of[account[ids[order]]]
-    n, n_lone, first = np.zeros(size), 0, 0
-    for place, cut in enumerate(steps.cuts):
-        new = of_newcomers[first : ends[place + 1]]
-        first = ends[place + 1]
-        inside = new[new >= 0]
-        n = n + np.bincount(inside, minlength=size)
-        n_lone += len(new) - len(inside)
-        rows = flags[steps.user[place]]
-        accounts = place_of[account[steps.user[place][rows]]]
+    """A set of users in each period."""
+    roster = crowds.Roster.of(warehouse, users)
+    for place, there in enumerate(roster.arriving(steps.came, len(steps.cuts))):
+        rows = roster.flags[steps.user[place]]
+        accounts = roster.accounts(steps.user[place][rows])
         active = Active(accounts, steps.days[place][rows], steps.events[place][rows])
-        yield Standing(cut, stats.Crowd.of(n, n_lone=float(n_lone)), active)
-
-
-def _numbered(account: NDArray[np.int32], flags: NDArray[np.bool_], size: int) -> tuple[NDArray[np.int32], int]:
-    """Per account its place among those of some users, -1 for all others; the last entry is that of no account."""
-    is_there = np.zeros(size + 1, dtype=bool)
-    is_there[account[flags]] = True
-    is_there[-1] = False
-    places = np.where(is_there, np.cumsum(is_there) - 1, -1).astype(np.int32)
-    return places, int(np.count_nonzero(is_there))
+        yield Standing(steps.cuts[place], there, active)
 
 
 def _point(measure: Measure, cut: Cut, found: _Found) -> ActivityPoint:
     estimate, scale = found.estimate, 100.0 if measure.unit == "%" else 1.0
-    withheld = None if measure.is_count and estimate.n else _withheld(estimate.n, measure.counted)
+    withheld = None if measure.is_count and estimate.n else too_few(estimate.n, measure.counted)
     bounds: tuple[float | None, ...] = (None, None, None)
     if withheld is None:
         bounds = tuple(None if each is None else each * scale for each in (estimate.value, estimate.low, estimate.high))
@@ -149,12 +122,6 @@ def _point(measure: Measure, cut: Cut, found: _Found) -> ActivityPoint:
         withheld=withheld,
         partial=cut.partial,
     )
-
-
-def _withheld(n: int, counted: str) -> str | None:
-    if not n:
-        return f"No {counted}."
-    return f"Too few {counted} to show a value (n={n})." if n < FEWEST else None
 
 
 def _earlier(warehouse: Warehouse, days: Calendar, measure: Measure, group: Group) -> ActivityLine:

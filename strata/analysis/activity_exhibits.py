@@ -17,6 +17,7 @@ from strata.model.segment import ANY_EVENT, EventCondition
 from strata.warehouse import Warehouse
 
 MOST_FINDINGS = 4
+CLEAR = ("higher", "lower")
 RULES = (
     "Active is whoever did anything in the period",
     "whoever had joined, or been seen, by its end counts in it",
@@ -33,7 +34,7 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
             title=title,
             plot=_plot(found, recipe),
             stamp=stamp(found, rules=RULES),
-            findings=tuple(findings(found.results)),
+            findings=tuple(findings(found.results, next((each.metric for each in found.results), ""))),
             contrasts=found.results,
             notes=found.notes,
             result=found.as_json(),
@@ -56,12 +57,11 @@ def method(results: tuple[Contrast, ...]) -> str:
     return f"{said}; correction: {correction}" if said and correction else said
 
 
-def findings(results: tuple[Contrast, ...]) -> Iterator[str]:
-    """The clearest differences in sentences, the largest first; what is not clear in fewer words."""
-    clear = [each for each in results if each.verdict in ("higher", "lower")]
-    clear.sort(key=lambda each: -abs(each.difference or 0.0))
-    others = [each for each in results if each not in clear]
-    for each in (*clear, *others)[:MOST_FINDINGS]:
+def findings(results: tuple[Contrast, ...], primary: str) -> Iterator[str]:
+    """What is clear in sentences, the largest difference first, then what is not clear of the question asked."""
+    clear = sorted((each for each in results if each.verdict in CLEAR), key=lambda each: -abs(each.difference or 0.0))
+    unclear = [each for each in results if each.verdict not in CLEAR and each.metric == primary]
+    for each in (*clear, *unclear)[:MOST_FINDINGS]:
         yield each.sentence
 
 

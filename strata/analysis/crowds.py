@@ -4,16 +4,66 @@ A value every user has as one number in an array is summed over any set of users
 edit of one segment asks the database nothing that it has said before.
 """
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strata.stats import Arm, Crowd, Kind, Sums
+from strata.warehouse import Warehouse
 
 Accounts = NDArray[np.integer[Any]]
 """Per user the account, -1 without one."""
+Rows = NDArray[np.bool_]
 Values = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """A set of users, their accounts numbered anew, so that nothing is as long as all accounts.
+
+    Attributes:
+        flags: Per user id whether he is among them.
+        size: How many accounts they have.
+        account: The account of each user of the warehouse, as the warehouse numbers them.
+        place_of: Per account its new number, -1 for those of others; the last entry is that of no account.
+    """
+
+    flags: Rows
+    size: int
+    account: NDArray[np.int32]
+    place_of: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, users: int) -> Self:
+        """The roster of a set of users."""
+        flags, account = warehouse.user_flags(users), warehouse.account_of_user
+        is_there = np.zeros(warehouse.catalog.n_accounts + 1, dtype=bool)
+        is_there[account[flags]] = True
+        is_there[-1] = False
+        places = np.where(is_there, np.cumsum(is_there) - 1, -1).astype(np.int32)
+        return cls(flags, int(np.count_nonzero(is_there)), account, places)
+
+    def accounts(self, users: NDArray[Any]) -> Accounts:
+        """The new account of each of some users, given as ids or as one flag per user id."""
+        return np.asarray(self.place_of[self.account[users]])
+
+    def arriving(self, came: NDArray[np.int16], n_periods: int) -> Iterator[Crowd]:
+        """Who of them had come by the end of each period; `came` is the place of each user's, whoever he is."""
+        ids = np.flatnonzero(self.flags)
+        places = came[ids]
+        order = np.argsort(places, kind="stable")
+        ends = np.searchsorted(places[order], np.arange(n_periods + 1))
+        accounts = self.accounts(ids[order])
+        n, n_lone, first = np.zeros(self.size), 0, 0
+        for end in ends[1:]:
+            new = accounts[first:end]
+            inside = new[new >= 0]
+            n = n + np.bincount(inside, minlength=self.size)
+            n_lone, first = n_lone + len(new) - len(inside), end
+            yield Crowd.of(n, n_lone=float(n_lone))
 
 
 def crowd(accounts: Accounts, size: int) -> Crowd:

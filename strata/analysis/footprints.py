@@ -86,12 +86,12 @@ def footprints(warehouse: Warehouse, cuts: Sequence[Cut], grain: Grain) -> Footp
     return found
 
 
-def totals(warehouse: Warehouse, steps: Footprints, places: tuple[int, ...]) -> Totals:
+def totals(warehouse: Warehouse, steps: Footprints, chosen: tuple[int, ...]) -> Totals:
     """What each user did in the periods at these places together; remembered."""
-    key = ("footprint totals", steps.cuts, places)
+    key = ("footprint totals", steps.cuts, chosen)
     found: Totals | None = warehouse.digests.get(key)
     if found is None:
-        found = _added(steps, places, warehouse.n_users)
+        found = _added(steps, chosen, warehouse.n_users)
         warehouse.digests.put(key, found)
     return found
 
@@ -112,6 +112,12 @@ def came(warehouse: Warehouse) -> NDArray[np.datetime64]:
     return found
 
 
+def places(days: NDArray[np.datetime64], ends: Sequence[date | None]) -> NDArray[np.int16]:
+    """Per day the place of the first period that ends on it or later; how many there are where none does."""
+    after = np.array([end + DAY for end in ends if end is not None], dtype="datetime64[D]")
+    return np.searchsorted(after, days, side="right").astype(np.int16)
+
+
 def _made(warehouse: Warehouse, cuts: tuple[Cut, ...], grain: Grain) -> Footprints:
     bounds = window_bounds(Between(cuts[0].span.start, cuts[-1].span.end), warehouse.catalog)
     params = (("grain", grain), *zip(("start", "until"), bounds, strict=True))
@@ -125,7 +131,7 @@ def _made(warehouse: Warehouse, cuts: tuple[Cut, ...], grain: Grain) -> Footprin
         user=_pieces(rows["user_id"], order, ends, np.int32),
         days=_pieces(rows["days"], order, ends, np.int16),
         events=_pieces(rows["events"], order, ends, np.int32),
-        came=_places(came(warehouse), [cut.span.end for cut in cuts]),
+        came=places(came(warehouse), [cut.span.end for cut in cuts]),
     )
 
 
@@ -133,15 +139,9 @@ def _pieces(column: NDArray[Any], order: NDArray[np.intp], ends: NDArray[np.intp
     return tuple(np.split(column.astype(kind)[order], ends))
 
 
-def _places(days: NDArray[np.datetime64], ends: Sequence[date | None]) -> NDArray[np.int16]:
-    """Per day the place of the first period that ends on it or later; how many there are where none does."""
-    after = np.array([end + DAY for end in ends if end is not None], dtype="datetime64[D]")
-    return np.searchsorted(after, days, side="right").astype(np.int16)
-
-
-def _added(steps: Footprints, places: tuple[int, ...], n_users: int) -> Totals:
+def _added(steps: Footprints, chosen: tuple[int, ...], n_users: int) -> Totals:
     sums = {name: np.zeros(n_users, dtype=np.float32) for name in ("there", "active", "possible", "days", "events")}
-    for place in places:
+    for place in chosen:
         user = steps.user[place]
         sums["there"] += steps.came <= place
         sums["active"][user] += 1

@@ -18,6 +18,8 @@ Measured = Callable[[int], stats.Arm]
 """How the statistics take a set of users."""
 NONE_OF_THEM = "none of these"
 """The users in none of several segments, as a group of its own."""
+FEWEST = 5
+"""People of a value to be shown."""
 SAME_PEOPLE = "The same people may be in both periods; those without an account are treated as different people."
 
 
@@ -64,6 +66,13 @@ def pairs(
 ) -> list[Pair]:
     """A metric of each segment beside its baseline: as `before` measures the same people, where that is given."""
     return [_pair(warehouse, metric, chosen, place, now, before) for place in range(len(chosen.segments))]
+
+
+def too_few(n: int, counted: str = "users") -> str | None:
+    """Why the value of so many is not shown; None where they are enough."""
+    if not n:
+        return f"No {counted}."
+    return f"Too few {counted} to show a value (n={n})." if n < FEWEST else None
 
 
 def who(name: str, whom: Node | None, *conditions: Node) -> Segment | None:

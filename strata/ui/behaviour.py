@@ -4,8 +4,9 @@ import streamlit as st
 
 from strata.analysis.activity_measures import MEASURES
 from strata.analysis.baselines import Baseline
+from strata.model.lifecycle import STAGES
 from strata.model.segment import Segment, Window
-from strata.ui import cache, controls, library
+from strata.ui import cache, controls, library, options
 from strata.ui.controls import Places
 
 FITTING = "what fits"
@@ -30,3 +31,14 @@ def facts(places: Places, segments: tuple[Segment, ...], window: Window) -> None
 def measure(key: str) -> str:
     """A measure of activity as a list shows it."""
     return MEASURES[key].choice
+
+
+def stage(key: str) -> str:
+    """A stage of life as a list shows it."""
+    return next(words.label for name, words in STAGES.items() if name == key)
+
+
+def closer(kind: str, segments: tuple[Segment, ...]) -> str:
+    """The one segment that is looked at closely."""
+    names = [segment.name for segment in segments]
+    return options.one_of(kind, "of", "Look closer at", names, usual=names[0])

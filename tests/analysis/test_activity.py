@@ -115,19 +115,22 @@ def test_activity_of_three_days_is_shown_by_day(tiny):
 
 
 def test_marks_stand_for_those_who_were_active(tiny):
-    (exhibit,) = exhibits(tiny, recipe(EVERYONE, window=MARCH, by="month", measure="users"))
-    mark = exhibit.plot.series[0].marks[0]
+    asked = recipe(EVERYONE, window=MARCH, by="month", measure="users")
+    mark = first_mark(exhibits(tiny, asked))
     assert size(tiny, mark.people).users == mark.value == 4
-    json.dumps(exhibit.as_json())
+    json.dumps(exhibits(tiny, asked)[0].as_json())
+
+
+def first_mark(made):
+    return made[0].plot.series[0].marks[0]
 
 
 def test_marks_of_a_segment_of_accounts_refer_to_it_by_name(tiny):
     oak = segment("Oak", "accounts", attribute="region", op="is", value=["West"])
     asked = recipe(oak, window=MARCH, by="month", measure="users")
-    (exhibit,) = exhibits(tiny, asked, Library({"Oak": oak}))
-    mark = exhibit.plot.series[0].marks[0]
+    mark = first_mark(exhibits(tiny, asked, Library({"Oak": oak})))
     assert size(tiny, mark.people, Library({"Oak": oak})).users == mark.value == 3
-    assert exhibits(tiny, asked)[0].plot.series[0].marks[0].people is None
+    assert first_mark(exhibits(tiny, asked)).people is None
 
 
 def test_annotations_stand_at_the_period_they_fall_in():
@@ -218,16 +221,13 @@ def test_interval_of_a_period_is_that_of_the_engine(sample, people, happened, me
     ]
     sums = pd.DataFrame({"account": mine["account_id"].fillna(-1), "x": x}).dropna().groupby("account")["x"]
     x, account = sums.apply(np.array), sums.count().index.to_numpy(dtype=int)
-    scale = 1 if measure == "events" else 100
-    cells = Cells(
-        account,
-        *(np.array([(each / scale) ** power @ np.ones(len(each)) for each in x]) for power in range(4)),
-        *[np.full(len(account), np.nan)] * 2,
-    )
+    scale = 1.0 if measure == "events" else 100.0
+    n, total, squares, cubes = (np.array([((each / scale) ** power).sum() for each in x]) for power in range(4))
+    unknown = np.full(len(account), np.nan)
+    cells = Cells(account, n, total, squares, cubes, unknown, unknown)
     found = describe("share" if measure == "share" else "mean", cells, np.ones(len(account), dtype=bool))
-    assert (week.value, week.low, week.high) == pytest.approx(
-        [scale * each for each in (found.value, found.low, found.high)]
-    )
+    expected = [scale * (each or 0.0) for each in (found.value, found.low, found.high)]
+    assert (week.value, week.low, week.high) == pytest.approx(expected)
     assert (week.n, week.accounts) == (found.n, found.n_accounts)
 
 

@@ -51,7 +51,7 @@ def test_mark_can_be_saved_as_a_segment(open_page, work):
     button = next(button for button in app.button if button.label == "Save as a segment")
     button.click().run()
     assert not app.exception
-    assert [saved.name for saved in work.list()] == [app.text_input[-1].value]
+    assert [saved.name for saved in work.list()] == ["Everybody, active in 1 March 2026"]
 
 
 def key_of(app, beginning):

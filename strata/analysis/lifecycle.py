@@ -1,0 +1,231 @@
+"""In which stage of their life users are, period by period, and from which stage to which they go.
+
+A stage is a tree of conditions, so a number here and the count of the segment saved from it cannot differ. Its
+conditions do not depend on the segments in play; a segment meets them by bit operations.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from strata import stats
+from strata.analysis import crowds, footprints, versus
+from strata.analysis.calendar import Cut, calendar
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.reach import first_day
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.versus import FEWEST, Group
+from strata.errors import MetricError
+from strata.membership import NO_LIBRARY, Library, members
+from strata.model.lifecycle import STAGES, Flow, Lifecycle, LifecycleLine, Stage, StageShare, stages
+from strata.model.metrics import METRICS, Metric
+from strata.model.metrics.metric import Direction
+from strata.model.periods import GRAINS, Period, before, beginning
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.segment import Between
+from strata.warehouse import Warehouse
+
+USUAL: Stage = "slipping"
+MARGIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Who was in each stage in a period."""
+
+    users: Mapping[Stage, int]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return sum(users.__sizeof__() for users in self.users.values())
+
+    @property
+    def there(self) -> int:
+        """Everyone who had come."""
+        found = 0
+        for users in self.users.values():
+            found |= users
+        return found
+
+
+def lifecycle(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Lifecycle:
+    """How many of each segment were in each stage in every period of the dates.
+
+    The stages of whole calendar periods are counted, also where the dates begin inside one. The verdicts are about
+    the last whole period; against the period before, about the same people in the period right before it.
+
+    Raises:
+        MetricError: there are no events, none in these dates, too many periods, or only one in the data.
+        SegmentError: a segment cannot be counted, or the dates differ from user to user.
+    """
+    asked = recipe.option("stage", USUAL)
+    stage: Stage = asked if asked in STAGES else USUAL
+    cuts = _cuts(warehouse, recipe)
+    chosen = versus.play(warehouse, recipe, library)
+    groups = versus.groups(chosen, recipe.baseline)
+    staged = [in_stages(warehouse, cut.period) for cut in cuts]
+    last = max((place for place, cut in enumerate(cuts) if cut.partial is None), default=None)
+    of = next((place for place, group in enumerate(groups) if group.name == recipe.option("of")), 0)
+    return Lifecycle(
+        source=source(warehouse, recipe.window),
+        stage=stage,
+        periods=tuple(cut.period for cut in cuts),
+        partial=tuple(cut.partial for cut in cuts),
+        last=last,
+        segments=sizes(warehouse, (*chosen.segments, *([chosen.baseline] if chosen.baseline else [])), chosen.members),
+        lines=tuple(_line(warehouse, group, cuts, staged, stage) for group in groups),
+        of=of,
+        flows=tuple(_flows(groups[of], staged[last - 1], staged[last])) if last else (),
+        results=judged(_pairs(warehouse, recipe, chosen, cuts, last), primary=primary(stage)),
+        notes=tuple(_notes(warehouse, recipe, cuts, last)),
+    )
+
+
+def primary(stage: Stage) -> str:
+    """The name of the metric that is the share in a stage."""
+    return f"stage:{stage}"
+
+
+def in_stages(warehouse: Warehouse, period: Period) -> Staged:
+    """Who of the users who are counted was in each stage in a period; remembered."""
+    key = ("stages", period)
+    found: Staged | None = warehouse.digests.get(key)
+    if found is None:
+        (earlier,) = before(period, 1)
+        trees = stages(period, earlier)
+        found = Staged({stage: members(warehouse, tree) & warehouse.population for stage, tree in trees.items()})
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _cuts(warehouse: Warehouse, recipe: Recipe) -> tuple[Cut, ...]:
+    """The periods that the dates touch, but not the first of the data: what came before it is not known."""
+    by = recipe.option("by")
+    days = calendar(warehouse, METRICS["active_days"], recipe.window, by if by in GRAINS else None)
+    begin, as_of = first_day(warehouse, METRICS["active_days"]), warehouse.catalog.as_of
+    known = [cut.period for cut in days.shown if begin is None or cut.period.start > beginning(begin, days.grain)]
+    if not known:
+        raise MetricError(
+            f"These dates hold only the first {days.grain} of the data, before which nothing is known: "
+            "choose later dates or shorter periods."
+        )
+    return tuple(
+        Cut(period, Between(period.start, period.end), "so far" if period.end > as_of else None) for period in known
+    )
+
+
+def _line(
+    warehouse: Warehouse, group: Group, cuts: Sequence[Cut], staged: Sequence[Staged], stage: Stage
+) -> LifecycleLine:
+    return LifecycleLine(
+        name=group.name,
+        is_baseline=group.is_baseline,
+        whom=group.whom,
+        there=tuple((each.there & group.users).bit_count() for each in staged),
+        counts={name: tuple((each.users[name] & group.users).bit_count() for each in staged) for name in STAGES},
+        followed=_followed(warehouse, group.users, [cut.period for cut in cuts], staged, stage).shares,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """The share in a stage in every period."""
+
+    shares: tuple[StageShare, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, about."""
+        return 200 * len(self.shares)
+
+
+def _followed(
+    warehouse: Warehouse, users: int, periods: Sequence[Period], staged: Sequence[Staged], stage: Stage
+) -> _Followed:
+    """The share of a set of users in a stage, with intervals; remembered."""
+    key = ("stage shares", tuple(periods), stage, users)
+    found: _Followed | None = warehouse.digests.get(key)
+    if found is None:
+        came = footprints.places(footprints.came(warehouse), [period.end for period in periods])
+        roster = crowds.Roster.of(warehouse, users)
+        hits = (roster.accounts(warehouse.user_flags(each.users[stage] & users)) for each in staged)
+        arms = map(crowds.share, roster.arriving(came, len(periods)), hits)
+        found = _Followed(tuple(_share(stats.estimate(arm)) for arm in arms))
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _share(found: stats.Estimate) -> StageShare:
+    known = (found.value, found.low, found.high) if found.n >= FEWEST else (None, None, None)
+    value, low, high = (None if each is None else 100 * each for each in known)
+    return StageShare(value, low, high, found.n_accounts)
+
+
+def _flows(group: Group, earlier: Staged, now: Staged) -> Iterator[Flow]:
+    """How many of a group went from each stage to each, those who were not there yet first."""
+    nowhere = group.users & ~earlier.there
+    for before_, users in ((None, nowhere), *earlier.users.items()):
+        for stage, after in now.users.items():
+            yield Flow(before_, stage, (users & after & group.users).bit_count())
+
+
+def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, cuts: Sequence[Cut], last: int | None) -> list[Pair]:
+    """The share in each stage in the last whole period, of each segment beside its baseline."""
+    is_previous = recipe.baseline == PREVIOUS_PERIOD
+    if last is None or (is_previous and not last):
+        return []
+    period = cuts[last].period
+    now, earlier = (in_stages(warehouse, each) for each in (period, *before(period, 1)))
+    return [
+        pair
+        for stage in STAGES
+        for pair in versus.pairs(
+            warehouse,
+            _metric(stage, period),
+            chosen,
+            partial(_arm, warehouse, now, stage),
+            partial(_arm, warehouse, earlier, stage) if is_previous else None,
+        )
+    ]
+
+
+def _metric(stage: Stage, period: Period) -> Metric:
+    direction: Direction = "lower_is_better" if stage in ("slipping", "dormant") else "neither"
+    return Metric(
+        primary(stage),
+        f"{STAGES[stage].label} in {period.words}",
+        "share",
+        "",
+        "%",
+        "users",
+        direction=direction,
+        margin=MARGIN,
+        needs="events",
+    )
+
+
+def _arm(warehouse: Warehouse, staged: Staged, stage: Stage, users: int) -> stats.Arm:
+    """The share of those of a set who had come that is in a stage; the crowd is remembered."""
+    there, size = staged.there & users, warehouse.catalog.n_accounts
+    key = ("crowd", there)
+    among: stats.Crowd | None = warehouse.digests.get(key)
+    if among is None:
+        among = crowds.crowd(warehouse.account_of_user[warehouse.user_flags(there)], size)
+        warehouse.digests.put(key, among)
+    return crowds.share(among, warehouse.account_of_user[warehouse.user_flags(staged.users[stage] & users)])
+
+
+def _notes(warehouse: Warehouse, recipe: Recipe, cuts: Sequence[Cut], last: int | None) -> Iterator[str]:
+    grain = cuts[0].period.grain
+    if any(cut.partial for cut in cuts):
+        yield f"The last {grain} is not over: who is slipping or dormant so far may still come, so it is not compared."
+    if last is None:
+        yield f"No whole {grain} lies in these dates, so nothing is compared: choose more of them."
+    elif recipe.baseline == PREVIOUS_PERIOD and not last:
+        yield f"Only one whole {grain} is known, so it has none before it to compare with."
+    begin = first_day(warehouse, METRICS["active_days"])
+    if begin and before(cuts[0].period, 1)[0].start <= beginning(begin, grain):
+        yield f"The first {grain} of the data is left out: what people did before it is not known."

@@ -17,7 +17,6 @@ EXHIBITS: Mapping[str, str] = {
     "csat": "sentiment_exhibits",
     "nps": "sentiment_exhibits",
     "activity": "activity_exhibits",
-:    "lifecycle": "lifecycle_exhibits",
     "adoption": "adoption_exhibits",
     "lifecycle": "lifecycle_exhibits",
     "funnel": "funnel_exhibits",

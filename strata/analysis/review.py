@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from strata.errors import QueryCancelled, SegmentError, StrataError
+from strata.model.attributes import Catalog
 from strata.model.exhibit import Cell, Column, Exhibit, Plot, Stamp, Table
 from strata.model.moves import Changes, Figure, changes
 from strata.model.recipe import Recipe
 from strata.model.results import Source
 from strata.model.review import Item, Resolve, recipe_of, told
-from strata.state import Showed
+from strata.state import Showed, State
 
 Make = Callable[[Recipe], tuple[Exhibit, ...]]
 FIRST_RUN = Changes()
@@ -58,6 +60,28 @@ def run(
         return made[asked]
 
     return tuple(_shown(each, once, resolve, (before or {}).get(each.key)) for each in items)
+
+
+def rerun(
+    work: State, review_id: str, items: Sequence[Item], make: Make, catalog: Catalog, *, now: datetime
+) -> tuple[Shown, ...]:
+    """Every item of a saved review made again, and held against what it showed with the data before these.
+
+    What it shows now is kept with the review, once for every load of the data.
+
+    Args:
+        work: Where the review and its segments are saved.
+        review_id: The review.
+        items: Its items in order, saved or not yet.
+        make: Makes the exhibits of a recipe from the data of `catalog`.
+        catalog: What is loaded.
+        now: When, with a time zone.
+    """
+    before = work.showed(review_id, but=catalog.version)
+    shown = run(items, make, lambda pin: work.counted(work.get(*pin)), before=before)
+    numbers = {each.item.key: each.figures for each in shown if each.exhibit}
+    work.record_figures(review_id, catalog.version, catalog.as_of.isoformat(), numbers, at=now)
+    return shown
 
 
 def exhibits(name: str, shown: Sequence[Shown], source: Source) -> tuple[Exhibit, ...]:

@@ -108,6 +108,15 @@ def told(exhibit: Exhibit, asked: Item) -> Exhibit:
     )
 
 
+def repinned(asked: Item, versions: Mapping[str, int]) -> Item:
+    """The item about other versions of its saved segments, by their ids; those not named stay."""
+    document = json.loads(asked.asked)
+    for each in [*document.get("segments", []), document.get("baseline")]:
+        if isinstance(each, dict) and _is_pin(each):
+            each[VERSION] = versions.get(each[SAVED], each[VERSION])
+    return replace(asked, asked=json.dumps(document))
+
+
 def moved(items: Sequence[Item], key: str, step: int) -> tuple[Item, ...]:
     """The items with one of them so many places further down, or up where `step` is negative; never past an end."""
     place = next(place for place, each in enumerate(items) if each.key == key)

@@ -9,7 +9,7 @@ from strata.charts.plot import figure
 from strata.model.exhibit import Exhibit, Mark, Plot
 from strata.model.recipe import Recipe
 from strata.model.segment import Segment
-from strata.ui import errors, frame, library, people, state, table, theme
+from strata.ui import errors, frame, library, people, reviews, state, table, theme
 from strata.ui.sheet import Row
 
 COMPARE_PAGE = "pages/compare/compare.py"
@@ -22,9 +22,11 @@ Place = tuple[int, int]
 
 
 @st.fragment
-def show(exhibit: Exhibit, recipe: Recipe) -> None:
-    """The exhibit of a recipe; choosing a mark of it leaves the rest of the page as it is."""
-    del recipe  # what a review keeps of it
+def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
+    """The exhibit of a recipe; choosing a mark of it leaves the rest of the page as it is.
+
+    Without a recipe it stands in a review already, and is not offered to one.
+    """
     with errors.shown(), st.container(key=f"exhibit_{exhibit.key}"):
         st.subheader(frame.escape(exhibit.title), anchor=False)
         _sentences(exhibit.findings)
@@ -37,6 +39,8 @@ def show(exhibit: Exhibit, recipe: Recipe) -> None:
         _who(exhibit, chosen)
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.downloads(rows(exhibit), name=exhibit.key, source=exhibit.stamp.source)
+            if recipe:
+                reviews.adder(exhibit, recipe)
         st.caption(" · ".join(frame.escape(line) for line in (*exhibit.notes, *exhibit.stamp.lines)))
 
 
@@ -58,7 +62,7 @@ def _chart(exhibit: Exhibit, plot: Plot) -> Place | None:
         st.info("There is nothing to draw: choose other dates or segments above.", icon=":material/info:")
         return None
     clicked = st.plotly_chart(
-        figure(plot, _colours(plot), theme.palette()),
+        figure(plot, _colours(exhibit, plot), theme.palette()),
         key=f"chart_{exhibit.key}",
         alt=exhibit.words,
         config=frame.config(exhibit.title),
@@ -70,10 +74,10 @@ def _chart(exhibit: Exhibit, plot: Plot) -> Place | None:
     return (int(place[0]), int(place[1])) if place else None
 
 
-def _colours(plot: Plot) -> Mapping[str, int]:
-    """The colour of every series that is a segment in play."""
-    in_play = {segment.name for segment in library.in_play()}
-    return {series.name: state.current().colour(series.name) for series in plot.series if series.name in in_play}
+def _colours(exhibit: Exhibit, plot: Plot) -> Mapping[str, int]:
+    """The colour of every series that is a segment."""
+    segments = {size.name for size in exhibit.stamp.segments} | {segment.name for segment in library.in_play()}
+    return {series.name: state.current().colour(series.name) for series in plot.series if series.name in segments}
 
 
 def _verdicts(exhibit: Exhibit) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from strata.model.segment import Segment
-from strata.state import Pinned, SavedSegment, State, Use
+from strata.state import Pinned, SavedReview, SavedSegment, State, Use
 from strata.state.uses import resolved
 
 
@@ -20,7 +20,7 @@ class Holdings:
         counted: Each as it is counted: a frozen one as the list of its users. By id.
         references: What conditions may refer to, by id and by name.
         uses: What refers to a segment, by its id.
-        reviews: The ids of the reviews the person may see.
+        reviews: The newest versions of the reviews the person may see, by name.
     """
 
     by_id: Mapping[str, SavedSegment]
@@ -29,7 +29,7 @@ class Holdings:
     counted: Mapping[str, Segment]
     references: Mapping[str, Segment]
     uses: Mapping[str, tuple[Use, ...]]
-    reviews: frozenset[str]
+    reviews: tuple[SavedReview, ...]
 
     @classmethod
     def of(cls, work: State, person: str) -> Self:
@@ -44,7 +44,7 @@ class Holdings:
             counted=counted,
             references={word: counted[saved.id] for word, saved in resolved(seen, person).items()},
             uses=work.uses(),
-            reviews=frozenset(review.id for review in work.reviews(for_user=person)),
+            reviews=work.reviews(for_user=person),
         )
 
     @property

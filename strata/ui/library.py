@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, count
+from typing import TypeVar
 
 from strata import membership
 from strata.errors import SegmentError, StateError
@@ -16,6 +17,7 @@ from strata.ui import cache, state
 from strata.ui.holdings import Holdings, pinned
 
 SOMEBODY = "you"
+T = TypeVar("T")
 
 
 def who() -> str:
@@ -96,7 +98,7 @@ def save(
     return saved
 
 
-def change(act: Callable[[State, str, datetime], SavedSegment]) -> SavedSegment:
+def change(act: Callable[[State, str, datetime], T]) -> T:
     """What a change of the saved work gives back; the change shows at once."""
     try:
         return act(cache.saved_work(), who(), datetime.now(UTC))

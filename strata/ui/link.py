@@ -21,6 +21,7 @@ from strata.state import Pinned, SavedSegment
 from strata.ui import cache, library, words
 from strata.ui.frame import escape
 from strata.ui.holdings import pinned
+from strata.ui.review_draft import ReviewDraft
 from strata.ui.state import UNNAMED, Layout, Show, Sort, State, View, Which, Wish, current
 
 LONGEST = 6_000
@@ -30,7 +31,7 @@ LARGEST_MARGIN = 1e9
 DRAFT = ("draft", "edits")
 WISH = ("find", "tags", "owner", "show", "open")
 LAYOUT = ("sort", "which", "view")
-OF_ONE_PAGE = (*DRAFT, *WISH, "overlap", *LAYOUT, "margins", "look")
+OF_ONE_PAGE = (*DRAFT, *WISH, "overlap", *LAYOUT, "margins", "look", "review")
 BEFORE = {"period": "before"}
 """How a link names the baseline that is the same people in the period before."""
 
@@ -113,6 +114,12 @@ def scorecard() -> dict[str, str]:
     if shown.look:
         said["look"] = _json(shown.look)
     return _short(said)
+
+
+def review() -> dict[str, str]:
+    """What the address says of the reviews: which is open."""
+    opened = current().review
+    return {"review": opened.id} if opened else {}
 
 
 def _write(wanted: Mapping[str, str]) -> None:
@@ -228,6 +235,11 @@ class Reading:
         if segment.name == UNNAMED:
             self.shown.draft_name = ""
 
+    def review(self) -> None:
+        """The review that is open."""
+        saved = cache.saved_work().review(self.said["review"], for_user=library.who())
+        self.shown.review = ReviewDraft.of(saved)
+
     def wish(self) -> None:
         """What is looked for in the library."""
         said = self.said
@@ -290,5 +302,6 @@ READERS: Mapping[tuple[str, ...], Callable[[Reading], None]] = {
     ("options",): Reading.options,
     ("draft",): Reading.draft,
     WISH: Reading.wish,
+    ("review",): Reading.review,
 }
 """How the parts of an address are read."""

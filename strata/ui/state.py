@@ -10,6 +10,7 @@ from strata.model.recipe import Option
 from strata.model.segment import EVER, EVERYONE, Segment, Window
 from strata.state import Pinned, SavedSegment, Visibility
 from strata.ui.draft import Draft
+from strata.ui.review_draft import ReviewDraft
 
 KEY = "strata"
 UNNAMED = "this segment"
@@ -102,6 +103,9 @@ class State:
     wish: Wish = field(default_factory=Wish)
     overlap: tuple[str, ...] | None = None
     """The segments laid over one another, by name; None is those in play."""
+    review: ReviewDraft | None = None
+    """The review that is open; `last_review` is the id of the one a chart was last put into."""
+    last_review: str | None = None
     revision: int = 0
     """Part of every widget's key: counts up when values change other than by the widget itself."""
     colours: dict[str, int] = field(default_factory=dict)

@@ -32,7 +32,7 @@ def moment(when: datetime) -> str:
 def uses(holdings: Holdings, segment_id: str) -> str:
     """What uses a segment, in a row; what the reader may not see is only counted. Empty if nothing does."""
     found = holdings.uses.get(segment_id, ())
-    known = holdings.by_id.keys() | holdings.reviews
+    known = {*holdings.by_id, *(review.id for review in holdings.reviews)}
     seen = [use.name for use in found if use.kind == "comparison" or use.id in known]
     hidden = Counter(use.kind for use in found if use.kind != "comparison" and use.id not in known)
     others = [f"{counted(number, f'private {kind}')} of others" for kind, number in sorted(hidden.items())]

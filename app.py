@@ -14,8 +14,9 @@ MENU = {
     "Compare": [st.Page("pages/compare/compare.py", title="Compare", icon=":material/compare_arrows:")],
     "Behaviour": [
         st.Page("pages/behaviour/activity.py", title="Activity", icon=":material/monitoring:"),
-        st.Page("pages/behaviour/lifecycle.py", title="Life cycle", icon=":material/autorenew:"),
         st.Page("pages/behaviour/adoption.py", title="Feature adoption", icon=":material/extension:"),
+        st.Page("pages/behaviour/lifecycle.py", title="Life cycle", icon=":material/autorenew:"),
+        st.Page("pages/behaviour/funnel.py", title="Funnel", icon=":material/filter_list:"),
     ],
     "Sentiment": [
         st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:"),

@@ -11,6 +11,7 @@ from strata.model.segment import (
     AnyOf,
     ChangeCondition,
     EventCondition,
+    FunnelCondition,
     Node,
     Not,
     Of,
@@ -91,6 +92,10 @@ def _looser(node: Node) -> Iterator[Node]:
         case TicketCondition():
             yield replace(node, at_least=1)
             yield replace(node, at_least=1, within=EVER)
+        case FunnelCondition(funnel=steps):
+            yield replace(node, within=EVER)
+            yield replace(node, exclude=None, within=EVER)
+            yield from (EventCondition(step) for step in steps)
         case SequenceCondition(first, then):
             yield replace(node, within=EVER)
             yield EventCondition(first)

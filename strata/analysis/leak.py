@@ -13,6 +13,7 @@ from strata.model.segment import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     Leaf,
     LifecycleCondition,
     Node,
@@ -116,6 +117,8 @@ def _uses(leaf: Leaf) -> tuple[Use, ...]:
             return (Use("event", leaf.event),)
         case SequenceCondition():
             return Use("event", leaf.first), Use("event", leaf.then)
+        case FunnelCondition():
+            return tuple(Use("event", event) for event in (*leaf.funnel, leaf.exclude) if event)
         case LifecycleCondition():
             return tuple(use for each in leaves(LIFECYCLE[leaf.lifecycle]) for use in _uses(each))
         case AttributeCondition():

@@ -4,6 +4,7 @@ Every condition is one `select user_id ...` with bound values whose answer the w
 an edit asks one condition again and the tree itself is a handful of bit operations.
 """
 
+from strata.membership.funnels import funnel_steps
 from strata.membership.leaves import column, leaf
 from strata.membership.plain import plain_sql
 from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
@@ -15,6 +16,7 @@ __all__ = [
     "column",
     "count_accounts",
     "end_of_data",
+    "funnel_steps",
     "in_play",
     "leaf",
     "members",

@@ -6,6 +6,7 @@ from typing import Any
 
 from strata.errors import SegmentError
 from strata.membership.binding import comparison
+from strata.membership.funnels import funnel_leaf
 from strata.membership.windows import Params, Rows, end_of_data, rows_within, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.segment import (
@@ -17,6 +18,7 @@ from strata.model.segment import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     Last,
     Measure,
     PlanCondition,
@@ -293,6 +295,7 @@ COMPILERS: dict[type, Callable[[Any, Catalog], Leaf]] = {
     ResponseCondition: _response,
     EventCondition: _event,
     SequenceCondition: _sequence,
+    FunnelCondition: funnel_leaf,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

@@ -85,6 +85,8 @@ def _written_out(condition: Leaf) -> str:
 
 def _literal(value: object) -> str:
     match value:
+        case None:
+            return "null"
         case tuple():
             return f"[{', '.join(_literal(each) for each in value)}]"
         case str():

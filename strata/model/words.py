@@ -13,6 +13,7 @@ from strata.model.segment import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     Last,
     LifecycleCondition,
     Node,
@@ -91,6 +92,8 @@ def _condition(node: Node) -> str:  # noqa: C901, PLR0911  one case a kind of co
         case SequenceCondition(first, then, did, gap, unit, within):
             what = f"then {then}" if did else f"then not {then}"
             return f"who did {first}{_window(within)} and {what} within {_count(gap, unit)}"
+        case FunnelCondition():
+            return _funnel(node)
         case DroppingOffCondition(event, days, below):
             how = f"less than {below:.0%} as often as in the {days} before"
             return f"who did {_named(event)} in the last {days} days {how}"
@@ -141,6 +144,13 @@ def _times(node: EventCondition) -> str:
     if node.at_most:
         return f" at least once and at most {_count(node.at_most, 'time')}"
     return f" at least {_count(node.at_least, 'time')}" if node.at_least > 1 else ""
+
+
+def _funnel(node: FunnelCondition) -> str:
+    done, left = node.funnel[: node.reached], node.funnel[node.reached :]
+    when = f" within {_count(node.days, 'day')}{f' and without {node.exclude}' if node.exclude else ''}"
+    stopped = f" and then not {left[0]}" if node.stopped and left else ""
+    return f"who did {' and then '.join((f'{done[0]}{_window(node.within)}', *done[1:]))}{stopped}{when}"
 
 
 def _tickets(state: str, at_least: int) -> str:

@@ -11,6 +11,7 @@ from strata.model.segment import (
     AnyOf,
     AttributeCondition,
     EventCondition,
+    FunnelCondition,
     Node,
     Not,
     PlanCondition,
@@ -154,6 +155,8 @@ def is_complete(node: Node) -> bool:
             )
         case SequenceCondition(first, then):
             return bool(first and then)
+        case FunnelCondition(funnel=steps):
+            return all(steps)
         case PlanCondition(names) | UsersCondition(names):
             return bool(names)
         case SegmentCondition(name):

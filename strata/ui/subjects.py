@@ -15,6 +15,7 @@ from strata.model.segment import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     Last,
     LifecycleCondition,
     Node,
@@ -74,6 +75,15 @@ KINDS_OF_CONDITION: dict[str, Kind] = {
             "who",
             SequenceCondition,
             lambda choices: SequenceCondition("", ""),
+            _has_events,
+        ),
+        Kind(
+            "funnel",
+            "Behaviour",
+            "How far in a funnel",
+            "who",
+            FunnelCondition,
+            lambda choices: FunnelCondition(("", "")),
             _has_events,
         ),
         Kind(

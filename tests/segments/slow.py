@@ -26,6 +26,7 @@ from strata.model.segment import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     Last,
     LifecycleCondition,
     Node,
@@ -342,6 +343,35 @@ def _measured(world: World, node: EventCondition) -> Callable[[list[Event]], boo
     return enough
 
 
+def _funnel(world: World, node: FunnelCondition) -> Test:
+    if ANY_EVENT in (*node.funnel, node.exclude):
+        raise SegmentError("Name every event.")
+    steps = [_named(world, event) for event in node.funnel]
+    is_excluded = _named(world, node.exclude) if node.exclude else lambda event: False
+    inside, days = _inside(node.within, world.now), timedelta(node.days)
+
+    def reached(user: User) -> int:
+        events = sorted((event for event in world.events_of[user.id] if event.ts < world.now), key=lambda each: each.ts)
+        first = next((event.ts for event in events if steps[0](event) and inside(event.ts, user)), None)
+        if first is None or first + days > world.now:
+            return 0
+        stop = next((event.ts for event in events if is_excluded(event) and event.ts > first), first + days)
+        at, done = first, 1
+        for is_step in steps[1:]:
+            at = next(
+                (each.ts for each in events if is_step(each) and at < each.ts < min(stop, first + days)), world.now
+            )
+            if at == world.now:
+                break
+            done += 1
+        return done
+
+    def meets(user: User) -> bool:
+        return reached(user) == node.reached if node.stopped else reached(user) >= node.reached
+
+    return meets
+
+
 def _sequence(world: World, node: SequenceCondition) -> Test:
     if ANY_EVENT in (node.first, node.then):
         raise SegmentError("Name both events.")
@@ -445,6 +475,7 @@ LEAVES: dict[type, Callable[[World, Any], Test]] = {
     ResponseCondition: _response,
     EventCondition: _event,
     SequenceCondition: _sequence,
+    FunnelCondition: _funnel,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

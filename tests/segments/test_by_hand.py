@@ -44,6 +44,10 @@ def followed(gap, unit="day", first="login", **more):
     return {"first": first, "then": "export", "gap": gap, "unit": unit, **more}
 
 
+def funnel(reached, **more):
+    return {"funnel": ["login", "export"], "reached": reached, "days": 7, **more}
+
+
 def account(where, **enough):
     return {"account": {"where": where, **enough}}
 
@@ -124,6 +128,13 @@ OF_USERS = [
     (followed(7, did=False), "cid eve"),
     (followed(6, did=False), "bob cid eve"),
     (followed(1, "month", did=False), "cid eve"),
+    # funnels: bob's export comes when his seven days are just over; only who had all the days has begun
+    (funnel(1), "ann bob cid eve"),
+    (funnel(1, days=8), "cid eve"),
+    (funnel(2), "ann"),
+    (funnel(2, days=8), ""),
+    (funnel(1, days=6, stopped=True), "bob cid eve"),
+    (funnel(1, days=6, within={"to": "2026-03-01"}), "cid eve"),
     ({"dropping_off": "*"}, "cid eve"),
     ({"dropping_off": "login", "days": 7, "below": 1}, "bob"),
     ({"lifecycle": "new"}, "bob dan eve"),

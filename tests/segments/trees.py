@@ -203,6 +203,14 @@ sequences = optional(
     unit=units,
     within=windows,
 )
+funnels = optional(
+    {"funnel": st.lists(names(*EVENTS[:4]), min_size=2, max_size=4)},
+    reached=st.integers(1, 3),
+    stopped=st.booleans(),
+    days=st.sampled_from([1, 7, 14, 36_500]),
+    exclude=names(*EVENTS[:4]),
+    within=windows,
+)
 leaves = st.one_of(
     attributes,
     attributes,
@@ -210,6 +218,7 @@ leaves = st.one_of(
     events,
     events,
     sequences,
+    funnels,
     optional(
         {"dropping_off": names(*EVENTS, "*")},
         days=st.sampled_from([1, 7, 14, 30, 36_500]),

@@ -35,6 +35,7 @@ from strata.model.segment.tree import (
     ChangeCondition,
     DroppingOffCondition,
     EventCondition,
+    FunnelCondition,
     LifecycleCondition,
     Node,
     Not,
@@ -46,7 +47,10 @@ from strata.model.segment.tree import (
     TicketCondition,
     UsersCondition,
 )
-from strata.model.segment.windows import UNITS
+from strata.model.segment.windows import UNITS, SinceJoined
+
+MOST_STEPS = 10
+"""Of a funnel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,19 @@ def _check_event(node: EventCondition, at: str) -> EventCondition:
     return node
 
 
+def _check_funnel(node: FunnelCondition, at: str) -> FunnelCondition:
+    steps = len(node.funnel)
+    if not 2 <= steps <= MOST_STEPS:
+        raise SegmentError(f"{at}: a funnel of {steps} steps: write 2 to {MOST_STEPS} events.")
+    if node.reached > steps:
+        raise SegmentError(f"{at}: step {node.reached} of a funnel of {steps} steps: write 1 to {steps}.")
+    if node.exclude in node.funnel:
+        raise SegmentError(f"{at}: {node.exclude!r} is a step of the funnel: exclude another event.")
+    if isinstance(node.within, SinceJoined):
+        raise SegmentError(f"{at}: a funnel begins in the same dates for everyone: give dates, or the last days.")
+    return node
+
+
 FORMS: dict[str, Form] = {
     form.marker: form
     for form in (
@@ -229,6 +246,12 @@ FORMS: dict[str, Form] = {
             {"first": TEXT, "then": TEXT, "did": FLAG, "gap": COUNT, "unit": one_of(*UNITS), "within": WINDOW},
             {},
             _as_read,
+        ),
+        Form(
+            FunnelCondition,
+            {"funnel": TEXTS, "reached": COUNT, "stopped": FLAG, "days": DAYS, "exclude": TEXT, "within": WINDOW},
+            {},
+            _check_funnel,
         ),
         Form(
             DroppingOffCondition,

@@ -122,6 +122,23 @@ class SequenceCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelCondition:
+    """Began a funnel and came as far as a step, or, where they `stopped`, no further.
+
+    Who does the first step in the window begins, at its first time there; every further step counts if it happens
+    later than the one before, within so many days of the first, and before anything that is excluded. Whose days are
+    not over by the end of the data has not begun.
+    """
+
+    funnel: tuple[str, ...]
+    reached: int = 1
+    stopped: bool = False
+    days: int = 14
+    exclude: str | None = None
+    within: Window = EVER
+
+
+@dataclass(frozen=True, slots=True)
 class DroppingOffCondition:
     """Did an event, or anything, less than a share as often in the last days as in as many days before."""
 
@@ -196,6 +213,7 @@ Leaf = (
     | ResponseCondition
     | EventCondition
     | SequenceCondition
+    | FunnelCondition
     | DroppingOffCondition
     | LifecycleCondition
     | TicketCondition

@@ -4,13 +4,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from strata.model.segment import LIFECYCLE, LIFECYCLE_WORDS, DroppingOffCondition, LifecycleCondition, SequenceCondition
+from strata.model.segment import (
+    LIFECYCLE,
+    LIFECYCLE_WORDS,
+    DroppingOffCondition,
+    FunnelCondition,
+    LifecycleCondition,
+    SequenceCondition,
+)
 from strata.ui import state
 from strata.ui.editors import widgets
 from strata.ui.editors.dates import LONGEST, unit, window
 from strata.ui.editors.widgets import Place, pick, say, whole
 
 THEN = {True: "and then", False: "and then not"}
+FAR = {False: "did step", True: "stopped after step"}
 
 
 def sequence(condition: SequenceCondition, place: Place) -> None:
@@ -43,6 +51,50 @@ def sequence(condition: SequenceCondition, place: Place) -> None:
     say("within")
     whole("How soon", condition.gap, key=place.named("gap"), then=lambda gap: place.change(replace(condition, gap=gap)))
     unit(condition.unit, key=place.named("gap_unit"), then=lambda name: place.change(replace(condition, unit=name)))
+
+
+def funnel(condition: FunnelCondition, place: Place) -> None:
+    """The steps, how far they were done, in how many days, and when the first happened."""
+    say("in the funnel")
+    for i, step in enumerate(condition.funnel):
+        widgets.event(
+            f"Step {i + 1}",
+            step,
+            key=place.named(f"step_{i}"),
+            then=lambda name, i=i: place.change(replace(condition, funnel=_with_step(condition.funnel, i, name))),
+            has_any=False,
+        )
+        if i == 0:
+            window(condition.within, key=place.key, then=lambda within: place.change(replace(condition, within=within)))
+    say("within")
+    whole(
+        "Days from the first step to the last",
+        condition.days,
+        key=place.named("days"),
+        then=lambda days: place.change(replace(condition, days=days)),
+        high=LONGEST,
+    )
+    say(f"days{f', without doing {condition.exclude}' if condition.exclude else ''}")
+    pick(
+        "How far they came",
+        tuple(FAR),
+        condition.stopped,
+        key=place.named("far"),
+        words=FAR.__getitem__,
+        then=lambda stopped: place.change(replace(condition, stopped=stopped)),
+        width=140,
+    )
+    whole(
+        "Step",
+        condition.reached,
+        key=place.named("reached"),
+        then=lambda reached: place.change(replace(condition, reached=reached)),
+        high=len(condition.funnel),
+    )
+
+
+def _with_step(steps: tuple[str, ...], place: int, event: str) -> tuple[str, ...]:
+    return (*steps[:place], event, *steps[place + 1 :])
 
 
 def dropping_off(condition: DroppingOffCondition, place: Place) -> None:

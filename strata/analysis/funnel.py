@@ -1,0 +1,182 @@
+"""How far the people of segments get in a funnel, where they stop, and how long they take."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import versus
+from strata.analysis.baselines import period_before
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.said import FEWEST, percent
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.tally import Flags, Tally, tallied
+from strata.membership import NO_LIBRARY, Library, funnel_steps
+from strata.model.funnel import Funnel, FunnelGroup, FunnelStep
+from strata.model.metrics import Metric
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.segment import FunnelCondition, parse
+from strata.warehouse import Query, Warehouse
+
+WHOLE_WAY = "funnel"
+USUAL_DAYS = 14
+SPREAD = (25, 50, 75)
+
+
+@dataclass(frozen=True, eq=False)
+class Journeys:
+    """How far every user came.
+
+    Attributes:
+        reached: Per user the last step done, counted from 1; 0 for who has not begun, or too late.
+        seconds: Per step and user the time since the step before; only to be read of those who did it.
+        unfinished: Per user whether he began so late that his time is not over.
+    """
+
+    reached: NDArray[np.uint8]
+    seconds: NDArray[np.float32]
+    unfinished: Flags
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.reached.nbytes + self.seconds.nbytes + self.unfinished.nbytes
+
+
+def definition(recipe: Recipe) -> FunnelCondition:
+    """The funnel of a recipe, checked as one in a segment is; raises SegmentError where it is none."""
+    asked = {
+        "funnel": list(recipe.option("steps", ())),
+        "days": recipe.option("days", USUAL_DAYS),
+        **({"exclude": recipe.option("exclude")} if recipe.option("exclude") else {}),
+    }
+    read: object = parse(asked, at="the funnel")
+    if not isinstance(read, FunnelCondition):
+        raise ValueError(f"{read} is no funnel")
+    return replace(read, within=recipe.window)
+
+
+def funnel(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Funnel:
+    """How far each segment of a recipe gets, beside its baseline; options `steps`, `days` and `exclude`.
+
+    The question asked is the whole way (Holm among the segments); the single steps are a look around.
+
+    Raises:
+        SegmentError: a step is not in the data, the steps are too few or too many, a segment cannot be counted, or
+            the dates have no period before them.
+    """
+    asked = definition(recipe)
+    chosen = versus.play(warehouse, recipe, library)
+    shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
+    began = warehouse.population & warehouse.user_set(journeys(warehouse, asked).unfinished)
+    return Funnel(
+        source=source(warehouse, asked.within),
+        funnel=asked,
+        segments=sizes(warehouse, shown, chosen.members),
+        groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
+        results=judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=WHOLE_WAY),
+        unfinished=began.bit_count(),
+    )
+
+
+def journeys(warehouse: Warehouse, asked: FunnelCondition) -> Journeys:
+    """How far every user came in a funnel, remembered."""
+    key = ("journeys", *_key(asked))
+    found: Journeys | None = warehouse.digests.get(key)
+    if found is None:
+        found = _journeys(warehouse, asked)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _journeys(warehouse: Warehouse, asked: FunnelCondition) -> Journeys:
+    steps = funnel_steps(asked, warehouse.catalog)
+    reached = np.zeros(warehouse.n_users, dtype=np.uint8)
+    seconds = np.zeros((len(steps), warehouse.n_users), dtype=np.float32)
+    for place, step in enumerate(steps):
+        rows = warehouse.arrays(Query("reports/funnel_times", kept=(("step", (step,)),)))
+        reached[rows["user_id"]] = place + 1
+        seconds[place][rows["user_id"]] = rows["seconds"]
+    unfinished = np.zeros(warehouse.n_users, dtype=bool)
+    first = funnel_steps(replace(asked, exclude=None), warehouse.catalog)[0]
+    unfinished[warehouse.arrays(replace(first, name="reports/funnel_unfinished"))["user_id"]] = True
+    return Journeys(reached, seconds, unfinished)
+
+
+def _key(asked: FunnelCondition) -> tuple[object, ...]:
+    return asked.funnel, asked.days, asked.exclude, repr(asked.within)
+
+
+def _tally(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Tally:
+    """The users by step: group k holds those who did step k, group 0 all."""
+    accounts, reached = warehouse.account_of_user, journeys(warehouse, asked).reached
+
+    def count(flags: Flags) -> Tally:
+        classes, size = len(asked.funnel) + 1, warehouse.catalog.n_accounts
+        return Tally.of_classes(accounts[flags], reached[flags], classes, n_accounts=size).at_least
+
+    return tallied(warehouse, ("funnel", *_key(asked)), users, count)
+
+
+def _share(warehouse: Warehouse, asked: FunnelCondition, users: int, *, among: int, step: int) -> stats.Arm:
+    return _tally(warehouse, asked, users).share(among, step)
+
+
+def _pairs(warehouse: Warehouse, asked: FunnelCondition, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
+    """The whole way of each segment beside its baseline, then step by step."""
+    last = len(asked.funnel)
+    before = None
+    if recipe.baseline == PREVIOUS_PERIOD:
+        before = replace(asked, within=period_before(asked.within, warehouse.catalog.as_of))
+    steps = [(step - 1, step) for step in range(2, last + 1)] if last > 2 else []
+    for among, step in ((1, last), *steps):
+        now, then = (
+            partial(_share, warehouse, each, among=among, step=step) if each else None for each in (asked, before)
+        )
+        metric = _metric(asked.funnel, among, step)
+        if now is not None:
+            yield from versus.pairs(warehouse, metric, chosen, now, then)
+
+
+def _metric(steps: Sequence[str], among: int, step: int) -> Metric:
+    """The share of those who did one step that did another one, as a metric."""
+    is_whole = (among, step) == (1, len(steps))
+    name = WHOLE_WAY if is_whole else f"{WHOLE_WAY}:{step}"
+    way = f"{steps[among - 1]} → {steps[step - 1]}"
+    label = f"All the way, {way}" if is_whole and len(steps) > 2 else f"Step {step}, {way}"
+    return Metric(name, label, "share", "funnel", "%", "users", margin=3, events=tuple(steps), needs="events")
+
+
+def _group(warehouse: Warehouse, asked: FunnelCondition, group: versus.Group) -> FunnelGroup:
+    tally, found = _tally(warehouse, asked, group.users), journeys(warehouse, asked)
+    inside = found.reached * warehouse.user_flags(group.users)
+    steps = tuple(
+        _step(event, tally, place, found.seconds[place - 1][inside >= place])
+        for place, event in enumerate(asked.funnel, 1)
+    )
+    return FunnelGroup(group.name, group.is_baseline, group.users.bit_count(), steps)
+
+
+def _step(event: str, tally: Tally, place: int, seconds: NDArray[np.float32]) -> FunnelStep:
+    done = tally.n(place)
+    of_all = stats.estimate(tally.share(1, place))
+    of_previous = stats.estimate(tally.share(max(place - 1, 1), place))
+    quarters = np.percentile(seconds, SPREAD) if len(seconds) and place > 1 else (None, None, None)
+    low, middle, high = (None if each is None else float(each) for each in quarters)
+    following = tally.n(place + 1) if place + 1 < len(tally.lone) else 0
+    return FunnelStep(
+        event,
+        done,
+        int(np.count_nonzero(tally.counts[place])),
+        done - following,
+        *(percent(of_all) if place > 1 else (100.0 if done >= FEWEST else None, None, None)),
+        *(percent(of_previous) if place > 1 else (None, None, None)),
+        median=middle,
+        middle_low=low,
+        middle_high=high,
+    )

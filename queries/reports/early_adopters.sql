@@ -1,5 +1,5 @@
 -- Who did which event in the first days after joining.
--- params: $days integer, $start timestamp, $until timestamp
+-- params: $days integer
 -- fills: newcomers
 -- grain: one row per event
 select events.event_name as name, events.user_id

@@ -96,7 +96,8 @@ def _lines(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figur
             drawn.add_trace(trace, row=row + 1, col=column + 1)
     quiet(drawn, palette, rows=0, hovermode="closest", showlegend=not is_small and len(plot.series) > 1)
     drawn.update_layout(height=CHROME + SMALL_HEIGHT * n_rows if is_small else LINES_HEIGHT)
-    drawn.update_xaxes(type="category", showgrid=False, nticks=12, title=_title(plot.category_title, palette))
+    drawn.update_xaxes(type="category", showgrid=False, nticks=12)
+    drawn.update_xaxes(title=_title(plot.category_title, palette), row=n_rows)
     drawn.update_yaxes(showgrid=True, gridcolor=palette.faint, nticks=6, rangemode="tozero")
     drawn.update_yaxes(title=_title(_value_title(plot), palette), col=1)
     for category, text in plot.annotations:

@@ -118,6 +118,7 @@ def _counted(node: EventCondition, *, days: str, times: str = "count(*)") -> tup
         (f"{times} = $n", node.exactly),
         (f"{times} <= $n", node.at_most),
         (f"{days} >= $n", node.on_days),
+        ("count(distinct event_name) >= $n", node.different),
         (f"{times} >= $n", node.at_least if node.at_least > 1 else None),
     )
     sql, number = next(((sql, number) for sql, number in counts if number), ("", None))
@@ -143,7 +144,7 @@ def _measured(measure: Measure, catalog: Catalog) -> tuple[str, Params]:
 
 def _is_answered_by_days(node: EventCondition) -> bool:
     """Whether whole days tell it all, so that the small table of days does."""
-    is_plain = not node.where and node.measure is None and node.when == "any"
+    is_plain = not node.where and not node.different and node.measure is None and node.when == "any"
     is_whole_days = isinstance(node.within, Between) or (isinstance(node.within, Last) and node.within.unit != "hour")
     return node.event == ANY_EVENT and is_plain and is_whole_days
 

@@ -139,6 +139,8 @@ def _times(node: EventCondition) -> str:
         return f" with a {node.measure.by} of {node.measure.of} that {_asked(node.measure.op, node.measure.value)}"
     if node.on_days:
         return f" on at least {_count(node.on_days, 'different day')}"
+    if node.different:
+        return f" of at least {_count(node.different, 'different kind')}"
     if node.exactly:
         return f" exactly {_count(node.exactly, 'time')}"
     if node.at_most:

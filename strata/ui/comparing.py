@@ -7,6 +7,7 @@ from datetime import date
 from strata.model.attributes import Attribute, AttributeType
 from strata.model.operators import OPERATORS, Operand
 from strata.model.segment import (
+    ANY_EVENT,
     EVER,
     AttributeCondition,
     Between,
@@ -86,6 +87,10 @@ class Counting:
     after: str
     of: Callable[[EventCondition, int], EventCondition]
 
+    def suits(self, event: str) -> bool:
+        """Whether an event can be counted so: only whatever people did is of different kinds."""
+        return self.name != "different" or event == ANY_EVENT
+
 
 def _plain(condition: EventCondition) -> EventCondition:
     """The condition without any count."""
@@ -105,6 +110,7 @@ COUNTINGS: dict[str, Counting] = {
         Counting("at_most", "once, at most", "times", lambda was, n: replace(_plain(was), at_most=n)),
         Counting("exactly", "exactly", "times", lambda was, n: replace(_plain(was), exactly=n)),
         Counting("on_days", "on at least", "different days", lambda was, n: replace(_plain(was), on_days=n)),
+        Counting("different", "of at least", "different kinds", lambda was, n: replace(_plain(was), different=n)),
         Counting("first", "for the first time", "", lambda was, n: replace(_plain(was), when="first")),
         Counting("last", "for the last time", "", lambda was, n: replace(_plain(was), when="last")),
     )
@@ -117,12 +123,14 @@ def counting_of(condition: EventCondition) -> str:
         return condition.measure.by
     if condition.when != "any":
         return condition.when
-    return next((name for name in ("at_most", "exactly", "on_days") if getattr(condition, name)), "at_least")
+    counts = ("at_most", "exactly", "on_days", "different")
+    return next((name for name in counts if getattr(condition, name)), "at_least")
 
 
 def number_of(condition: EventCondition) -> int:
     """The number of times or days a condition asks for."""
-    return condition.at_most or condition.exactly or condition.on_days or condition.at_least
+    said = (condition.at_most, condition.exactly, condition.on_days, condition.different)
+    return next(filter(None, said), condition.at_least)
 
 
 def counted(condition: EventCondition, how: str, *, numbers: tuple[str, ...]) -> EventCondition:

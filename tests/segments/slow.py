@@ -318,6 +318,8 @@ def _enough(world: World, node: EventCondition) -> Callable[[list[Event]], bool]
         return _measured(world, node)
     if node.on_days is not None:
         return lambda events: len({event.ts.date() for event in events}) >= (node.on_days or 0)
+    if node.different is not None:
+        return lambda events: len({event.name for event in events}) >= (node.different or 0)
     if node.exactly is not None:
         return lambda events: len(events) == node.exactly
     if node.at_most is not None:

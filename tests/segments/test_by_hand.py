@@ -109,6 +109,7 @@ OF_USERS = [
     ({"event": "login", "at_most": 1, "did": False}, "ann fay"),
     ({"event": "*", "exactly": 2}, "bob eve"),
     ({"event": "login", "on_days": 2}, "ann"),
+    ({"event": "*", "different": 2}, "ann bob eve"),
     ({"event": "export", "on_days": 2}, ""),
     (format_of("login", "is", ["pdf"]), "ann cid"),
     (format_of("login", "is_not", ["pdf"]), "ann bob dan eve"),

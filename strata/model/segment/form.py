@@ -27,6 +27,7 @@ from strata.model.segment.fields import (
 )
 from strata.model.segment.lifecycle import LIFECYCLE
 from strata.model.segment.tree import (
+    ANY_EVENT,
     NPS_GROUPS,
     AccountCondition,
     All,
@@ -180,11 +181,14 @@ def _check_response(node: ResponseCondition, at: str) -> ResponseCondition:
 
 
 def _check_event(node: EventCondition, at: str) -> EventCondition:
-    counts = [node.at_least if node.at_least != 1 else None, node.at_most, node.exactly, node.on_days, node.measure]
+    at_least = node.at_least if node.at_least != 1 else None
+    counts = [at_least, node.at_most, node.exactly, node.on_days, node.different, node.measure]
     if sum(said is not None for said in counts) > 1:
         raise SegmentError(
-            f"{at}: say one of 'at_least', 'at_most', 'exactly', 'on_days' or 'measure' of {node.event!r}."
+            f"{at}: say one of 'at_least', 'at_most', 'exactly', 'on_days', 'different' or 'measure' of {node.event!r}."
         )
+    if node.different and node.event != ANY_EVENT:
+        raise SegmentError(f"{at}: {node.event!r} is one thing: 'different' counts things, write {ANY_EVENT!r}.")
     if node.when != "any" and any(said is not None for said in counts):
         raise SegmentError(f"{at}: the {node.when} time happens once, leave the number of times out.")
     if node.measure and OPERATORS[node.measure.op].operand not in ("one", "range"):
@@ -233,6 +237,7 @@ FORMS: dict[str, Form] = {
                 "at_most": COUNT,
                 "exactly": COUNT,
                 "on_days": COUNT,
+                "different": COUNT,
                 "where": FILTERS,
                 "measure": MEASURE,
                 "when": one_of("any", "first", "last"),

@@ -90,7 +90,8 @@ class EventCondition:
     """Did an event, within a window, often enough; or did not (the opposite of all that is said).
 
     At most one of the counts is used: `at_least` times (1 if nothing is said), `at_most` times but at least
-    once, `exactly` times, or on at least `on_days` different days. With `measure` a numeric property decides
+    once, `exactly` times, on at least `on_days` different days, or, of whatever the user did, at least `different`
+    events of unlike names. With `measure` a numeric property decides
     instead. With `when` the window asks for the user's first or last time ever.
     """
 
@@ -100,6 +101,7 @@ class EventCondition:
     at_most: int | None = None
     exactly: int | None = None
     on_days: int | None = None
+    different: int | None = None
     where: tuple[PropertyFilter, ...] = ()
     measure: Measure | None = None
     when: Literal["any", "first", "last"] = "any"

@@ -37,7 +37,8 @@ def event(condition: EventCondition, place: Place) -> None:
     """How often, and in which dates."""
     how, key = counting_of(condition), place.named(condition.event)
     numbers = tuple(each.name for each in cache.catalog().properties if each.type == "number")
-    words = {name: each.before for name, each in COUNTINGS.items()} | (dict(TOTALS.items()) if numbers else {})
+    words = {name: each.before for name, each in COUNTINGS.items() if each.suits(condition.event)}
+    words |= dict(TOTALS.items()) if numbers else {}
     pick(
         f"How often {condition.event}",
         tuple(words),

@@ -23,6 +23,8 @@ from strata.stats import PACE_METHODS
 from strata.warehouse import Warehouse
 
 KIND = "compare"
+SCORECARD = "scorecard"
+"""The key of the table; charts have that of their metric."""
 CLEAR = ("higher", "lower")
 MOST_SAID = 5
 
@@ -102,7 +104,7 @@ def _scorecard(found: Comparison, by_metric: Sequence[Sequence[Contrast]], missi
         *(column for name in names for column in (Column(name), Column(f"{name}, n"))),
     )
     return Exhibit(
-        "scorecard",
+        SCORECARD,
         "Segments compared",
         None,
         _stamp(found, found.results),

@@ -7,9 +7,9 @@ import streamlit as st
 from strata.analysis.splits import NOT_RECORDED
 from strata.analysis.starters import value_segment
 from strata.charts.intervals import intervals, intervals_alt
-from strata.model.results import REST, Comparison, Contrast, Finding, Overview, evidence, headline
-from strata.ui import cache, details, frame, library, state, table, theme
-from strata.ui.sheet import contrast_rows
+from strata.model.results import REST, Contrast, Finding, Overview, evidence, headline
+from strata.ui import cache, details, exports, frame, library, state, table, theme
+from strata.ui.scorecard_asked import Asked
 
 COMPARE_PAGE = "pages/compare/compare.py"
 
@@ -58,7 +58,7 @@ def findings(overview: Overview) -> None:
                 _open(finding)
 
 
-def metric(result: Comparison, contrasts: Sequence[Contrast], *, title: str) -> None:
+def metric(asked: Asked, contrasts: Sequence[Contrast], *, title: str) -> None:
     """One metric: chart, a row per segment, and the method folded away; files are named by the title."""
     rows = sorted(contrasts, key=_largest_first)
     label, palette = rows[0].label, theme.palette()
@@ -70,7 +70,7 @@ def metric(result: Comparison, contrasts: Sequence[Contrast], *, title: str) -> 
             frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
         with right:
             st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
-        frame.downloads(contrast_rows(rows), name=title, source=result.source)
+        exports.menu(lambda: asked.chart(rows[0].metric), key=frame.slug(title), chart=frame.chart_key(title))
         details.folded(rows)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from strata.analysis.baselines import Baseline
+from strata.analysis.distribution_exhibits import BESIDE
 from strata.membership import Library
 from strata.model.metrics import Metric
-from strata.model.results import Contrast
+from strata.model.results import Contrast, SegmentSize
 from strata.model.segment import Segment, Window
 from strata.ui import cache, frame, state
 
@@ -35,11 +36,9 @@ class Looked:
         return self.baseline if isinstance(self.baseline, Segment) else None
 
     @property
-    def note(self) -> str:
+    def notes(self) -> tuple[str, ...]:
         """What to know where the segments are held against the period before, which not every view can do."""
-        return (
-            "Held against everyone else here; the trend shows the period before." if self.baseline == "previous" else ""
-        )
+        return (BESIDE,) if self.baseline == "previous" else ()
 
     @property
     def colours(self) -> Mapping[str, int]:
@@ -47,11 +46,10 @@ class Looked:
         shown = (*self.segments, *([self.other] if self.other else []))
         return {segment.name: state.current().colour(segment.name) for segment in shown}
 
-    def definitions(self, segments: Sequence[Segment]) -> str:
-        """What the segments mean, and the one they are held against."""
+    def sizes(self, segments: Sequence[Segment]) -> tuple[SegmentSize, ...]:
+        """How large the segments are and what they mean, and the one they are held against."""
         shown = (*segments, *([self.other] if self.other else []))
-        found = (cache.segment_size(segment, self.library) for segment in shown)
-        return "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found)
+        return tuple(cache.segment_size(segment, self.library) for segment in shown)
 
     def drawn(self, *, view: str) -> tuple[Segment, ...]:
         """The segment of the comparison, or all of them where the visitor wants to see them together."""

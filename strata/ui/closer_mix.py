@@ -1,18 +1,15 @@
 """What else differs: a gap with plan, region, size or tenure held equal."""
 
-from collections.abc import Iterator
-
 import streamlit as st
 
+from strata.analysis.mix_exhibits import exhibit
 from strata.charts.mix import mix_alt, mix_strata
 from strata.model.results import amount, interval
 from strata.model.warnings import HeldEqual, Mix
-from strata.ui import closer_cache, frame, theme
+from strata.ui import closer_cache, exports, frame, theme
 from strata.ui.closer_asked import Looked, bullets
-from strata.ui.sheet import Row
 
 MARKS = {True: "⚠ ", False: ""}
-METHOD = "Strata weighed alike in both groups; 95 % intervals with accounts as units (CR2)"
 
 
 def show(looked: Looked) -> None:
@@ -28,39 +25,11 @@ def show(looked: Looked) -> None:
         st.success(_calm(found), icon=":material/check:")
     check = _check(found)
     bullets([] if check.is_flagged else [check.sentence])
-    name = f"{found.label} at equal {check.label}"
-    frame.chart(mix_strata(found, check, theme.palette()), name=name, alt=mix_alt(found, check))
+    made = exhibit(found, check, looked.sizes((looked.segment,)), looked.notes)
+    frame.chart(mix_strata(found, check, theme.palette()), name=made.title, alt=mix_alt(found, check))
     st.dataframe([_line(each) for each in found.checks], hide_index=True, alt="The gap with each thing held equal")
-    frame.downloads(list(rows(found)), name=name, source=found.source)
-    frame.stamp(found.source, looked.definitions((looked.segment,)), METHOD, looked.note)
-
-
-def rows(found: Mix) -> Iterator[Row]:
-    """One row per thing held equal and stratum, the overall one first."""
-    for check in found.checks:
-        for stratum in (check.overall, *check.strata):
-            yield {
-                "held_equal": check.label,
-                "stratum": stratum.name,
-                "weight_percent": stratum.weight,
-                "segment": found.segment,
-                "value": stratum.segment.value,
-                "low": stratum.segment.low,
-                "high": stratum.segment.high,
-                "n": stratum.segment.n,
-                "baseline": found.baseline,
-                "baseline_value": stratum.baseline.value,
-                "baseline_low": stratum.baseline.low,
-                "baseline_high": stratum.baseline.high,
-                "baseline_n": stratum.baseline.n,
-                "gap": stratum.gap,
-                "gap_low": stratum.gap_low,
-                "gap_high": stratum.gap_high,
-                "adjusted_gap": check.adjusted,
-                "adjusted_low": check.low,
-                "adjusted_high": check.high,
-                "unit": check.unit,
-            }
+    exports.menu(lambda: made, key="mix", chart=frame.chart_key(made.title))
+    frame.explained(made)
 
 
 def _calm(found: Mix) -> str:
@@ -82,7 +51,7 @@ def _check(found: Mix) -> HeldEqual:
     return by_name[chosen]
 
 
-def _line(check: HeldEqual) -> Row:
+def _line(check: HeldEqual) -> frame.Row:
     return {
         "Held equal": MARKS[check.is_flagged] + check.label,
         "Gap": amount(check.crude, check.unit, signed=True),

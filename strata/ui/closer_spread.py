@@ -1,18 +1,18 @@
 """How the values behind an average are spread: bars, shares at or under a value, boxes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from strata.analysis.distribution_exhibits import exhibit, quantiles
 from strata.charts.distribution import boxes, boxes_alt, cumulative, cumulative_alt, histogram, histogram_alt
 from strata.charts.palette import Palette
-from strata.model.distribution import Distribution, Ranking, Spread
-from strata.model.results import VERDICT_WORDS
-from strata.ui import closer_cache, frame, theme
+from strata.model.distribution import Distribution
+from strata.model.exhibit import Cell
+from strata.ui import closer_cache, exports, frame, theme
 from strata.ui.closer_asked import Looked, bullets
-from strata.ui.sheet import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,14 @@ def show(looked: Looked) -> None:
     """The picture, which of two groups tends to answer higher where that is known, and the quantiles."""
     segments = looked.drawn(view="spread")
     found = closer_cache.spread(looked, segments)
-    form, name = _form(found), f"{found.label} by value"
-    bullets([*map(_ranking, found.rankings), *(group.withheld for group in found.groups if group.withheld)])
+    form, made = _form(found), exhibit(found, looked.sizes(segments), looked.notes)
+    bullets(made.findings)
     figure = form.figure(found, looked.colours, theme.palette())
     figure.for_each_trace(_keep_colour, selector={"type": "bar"})
-    frame.chart(figure, name=name, alt=form.alt(found))
-    st.dataframe([_quantiles(group) for group in found.groups], hide_index=True, alt=f"Quantiles of {found.label}")
-    frame.downloads(list(rows(found)), name=name, source=found.source)
-    frame.stamp(found.source, looked.definitions(segments), looked.note, *found.notes)
-
-
-def rows(found: Distribution) -> Iterator[Row]:
-    """One row per group and bar; groups that are too small have none."""
-    for group in found.shown:
-        for bar, count, share in zip(found.bars, group.counts, group.shares, strict=True):
-            yield {
-                "group": group.name,
-                "metric": found.metric,
-                "values": bar.label,
-                "from": bar.low,
-                "to": bar.high,
-                "count": count,
-                "percent": share,
-                "n": group.n,
-                "accounts": group.accounts,
-                "without_a_value": group.missing,
-            }
+    frame.chart(figure, name=made.title, alt=form.alt(found))
+    st.dataframe(_quantiles(found), hide_index=True, alt=f"Quantiles of {found.label}")
+    exports.menu(lambda: made, key="distribution", chart=frame.chart_key(made.title))
+    frame.explained(made)
 
 
 def _form(found: Distribution) -> Form:
@@ -88,30 +70,18 @@ def _keep_colour(bars: go.Bar) -> None:
     bars.marker.pattern.bgcolor = bars.marker.color
 
 
-def _ranking(ranking: Ranking) -> str:
-    """Which of two groups tends to answer higher, in one sentence."""
-    if ranking.value is None or ranking.low is None or ranking.high is None:
-        why = f": {ranking.reasons[0]}" if ranking.reasons else "."
-        return f"{ranking.segment} and {ranking.baseline} cannot be ranked{why}"
-    return (
-        f"Of 100 random pairs of {ranking.segment} and {ranking.baseline}, the first gives the higher answer in "
-        f"{ranking.value:.0f}, ties shared (95 % interval {ranking.low:.0f} to {ranking.high:.0f}). "
-        f"{VERDICT_WORDS[ranking.verdict]}."
-    )
+def _quantiles(found: Distribution) -> list[frame.Row]:
+    """The quantiles of each group as they are read."""
+    table = quantiles(found)
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, map(_read, row), strict=True)) for row in table.rows]
 
 
-def _quantiles(group: Spread) -> Row:
-    def read(name: str) -> str:
-        return f"{getattr(group.summary, name):,.6g}" if group.summary else "–"
-
-    return {
-        "Group": group.name,
-        "n": f"{group.n:,}",
-        "Accounts": f"{group.accounts:,}",
-        "Without a value": f"{group.missing:,}",
-        "5 %": read("p5"),
-        "25 %": read("p25"),
-        "Median": read("median"),
-        "75 %": read("p75"),
-        "95 %": read("p95"),
-    }
+def _read(cell: Cell) -> str:
+    match cell:
+        case float():
+            return f"{cell:,.6g}"
+        case int():
+            return f"{cell:,}"
+        case _:
+            return cell or "–"

@@ -8,7 +8,7 @@ from strata.model.results import UNIT_WORDS, Contrast, Effect, Source, amount, d
 from strata.stats import METHODS, PACE_METHODS, Method, PaceMethod
 from strata.stats.methods import Situation
 from strata.ui import frame
-from strata.ui.sheet import Row
+from strata.ui.frame import Row
 
 _METHODS: Mapping[str, Method | PaceMethod] = {**METHODS, **PACE_METHODS}
 ASSUMED: Mapping[Situation, str] = {

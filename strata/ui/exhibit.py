@@ -9,8 +9,7 @@ from strata.charts.plot import figure
 from strata.model.exhibit import Exhibit, Mark, Plot
 from strata.model.recipe import Recipe
 from strata.model.segment import Segment
-from strata.ui import errors, frame, library, people, reviews, state, table, theme
-from strata.ui.sheet import Row
+from strata.ui import errors, exports, frame, library, people, reviews, state, table, theme
 
 COMPARE_PAGE = "pages/compare/compare.py"
 LONGEST_NAME = 80
@@ -38,13 +37,14 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
                 _verdicts(exhibit)
         _who(exhibit, chosen)
         with st.container(horizontal=True, vertical_alignment="center"):
-            frame.downloads(rows(exhibit), name=exhibit.key, source=exhibit.stamp.source)
+            has_chart = exhibit.plot is not None and not exhibit.plot.is_empty
+            exports.menu(lambda: exhibit, key=exhibit.key, chart=f"chart_{exhibit.key}" if has_chart else "")
             if recipe:
                 reviews.adder(exhibit, recipe)
-        st.caption(" · ".join(frame.escape(line) for line in (*exhibit.notes, *exhibit.stamp.lines)))
+        frame.explained(exhibit)
 
 
-def rows(exhibit: Exhibit) -> list[Row]:
+def rows(exhibit: Exhibit) -> list[frame.Row]:
     """The exhibit's numbers as rows by column name."""
     names = [column.name for column in exhibit.rows.columns]
     return [dict(zip(names, row, strict=True)) for row in exhibit.rows.rows]
@@ -65,7 +65,7 @@ def _chart(exhibit: Exhibit, plot: Plot) -> Place | None:
         figure(plot, _colours(exhibit, plot), theme.palette()),
         key=f"chart_{exhibit.key}",
         alt=exhibit.words,
-        config=frame.config(exhibit.title),
+        config=frame.config(),
         on_select="rerun",
         selection_mode="points",
     )

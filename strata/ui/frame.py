@@ -1,61 +1,37 @@
-"""What stands around every chart and table: its stamp and its downloads."""
+"""What stands around every chart and table: its stamp and its names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from strata.model.exhibit import Cell, Exhibit
 from strata.model.results import Source
-from strata.ui import state
-from strata.ui.sheet import Row, csv_text
 
-PICTURE_SCALE = 2
-HIDDEN_BUTTONS = ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale"]
+Row = Mapping[str, Cell]
+"""A row of a table on the screen, by the names of its columns."""
 
 
 def chart(figure: go.Figure, *, name: str, alt: str) -> None:
-    """A figure with a button that saves it as a picture, in the browser; `name` becomes the file's."""
-    st.plotly_chart(figure, key=f"chart_{slug(name)}", alt=alt, config=config(name))
+    """A figure under a name that no other chart of the page has."""
+    st.plotly_chart(figure, key=chart_key(name), alt=alt, config=config())
 
 
-def config(name: str) -> dict[str, Any]:
-    """How Plotly draws a chart of ours: no logo, few buttons, pictures of twice the size named after it."""
-    picture = {"format": state.current().picture, "filename": slug(name), "scale": PICTURE_SCALE}
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtonsToRemove": HIDDEN_BUTTONS,
-        "toImageButtonOptions": picture,
-    }
+def config() -> dict[str, Any]:
+    """How Plotly draws a chart of ours: without buttons of its own, because the export menu has them all."""
+    return {"displaylogo": False, "displayModeBar": False}
 
 
-def downloads(rows: Sequence[Row], *, name: str, source: Source, has_chart: bool = True) -> None:
-    """A small menu: the numbers as CSV, and in which format the camera saves the chart."""
-    key = slug(name)
-    with st.popover("Download", icon=":material/download:", type="tertiary", key=f"download_{key}"):
-        st.download_button(
-            "Numbers (CSV)",
-            data=csv_text(rows).encode(),
-            file_name=f"{key}-{source.as_of}.csv",
-            mime="text/csv",
-            key=f"csv_{key}",
-            icon=":material/table:",
-            on_click="ignore",
-            width="stretch",
-        )
-        if has_chart:
-            st.segmented_control(
-                "Picture: the camera on the chart saves it as",
-                ["png", "svg"],
-                default=state.current().picture,
-                required=True,
-                format_func=str.upper,
-                key=f"picture_{key}",
-                on_change=state.take,
-                args=("picture", f"picture_{key}"),
-            )
+def chart_key(name: str) -> str:
+    """The key of a chart by its name."""
+    return f"chart_{slug(name)}"
+
+
+def explained(exhibit: Exhibit) -> None:
+    """What to know of an exhibit and where its numbers come from, small."""
+    st.caption(" · ".join(escape(line) for line in (*exhibit.notes, *exhibit.stamp.lines)))
 
 
 def stamp(source: Source, *details: str) -> None:

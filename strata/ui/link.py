@@ -8,9 +8,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast, get_args
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from strata.analysis.splits import check_split
 from strata.errors import StrataError
 from strata.model.metrics import metric
 from strata.model.recipe import parse_options
@@ -122,6 +124,12 @@ def review() -> dict[str, str]:
     return {"review": opened.id} if opened else {}
 
 
+def address() -> str:
+    """The address that shows this view again; empty where there is no browser."""
+    said = urlencode(st.query_params.to_dict())
+    return f"{st.context.url}?{said}".removesuffix("?") if st.context.url else ""
+
+
 def _write(wanted: Mapping[str, str]) -> None:
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(dict(wanted))
@@ -212,8 +220,8 @@ class Reading:
         self.shown.look = (str(metric_name), str(segment))
 
     def split(self) -> None:
-        """The attribute people are split by."""
-        self.shown.split = cache.catalog().attribute(self.said["by"]).name
+        """What people are split by on the pages about answers."""
+        self.shown.split = check_split(cache.catalog(), self.said["by"])
 
     def options(self) -> None:
         """What else was chosen on the screens that make exhibits."""

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from strata.analysis import overlap_exhibits
 from strata.analysis.overlap import FEWEST, MOST, cell_segment
-from strata.charts.overlap import MOST_CELLS, cell_words, cells_alt, cells_plot, pair_shares, pairs_alt, pairs_map
-from strata.model.results import OverlapCell, Overlaps, SegmentSize, amount
+from strata.charts.overlap import cell_words, cells_alt, cells_plot, pairs_alt, pairs_map
+from strata.model.results import OverlapCell, Overlaps, SegmentSize
 from strata.model.segment import Segment
-from strata.ui import cache, errors, frame, library, link, people, state, table, theme
-from strata.ui.sheet import Row
+from strata.ui import cache, errors, exports, frame, library, link, people, state, table, theme
 
 __all__ = ["FEWEST", "cells", "choose", "lead", "pairs"]
 
@@ -40,16 +38,16 @@ def choose() -> tuple[Segment, ...]:
 
 def lead(found: Overlaps) -> None:
     """The largest overlap of two segments in one sentence, or that there is none."""
-    st.html(table.lead(*_largest(found)))
+    st.html(table.lead(*overlap_exhibits.largest(found)))
 
 
 def pairs(found: Overlaps) -> None:
     """The users each pair shares."""
-    name = "Overlap of pairs"
+    made = overlap_exhibits.pairs(found)
     st.caption("Users in both segments, and what percent of the segment on the left they are.")
-    frame.chart(pairs_map(found, theme.palette()), name=name, alt=pairs_alt(found))
-    frame.downloads(pair_rows(found), name=name, source=found.source)
-    frame.stamp(found.source, _definitions(found))
+    frame.chart(pairs_map(found, theme.palette()), name=made.title, alt=pairs_alt(found))
+    exports.menu(lambda: made, key=made.key, chart=frame.chart_key(made.title))
+    frame.explained(made)
 
 
 @st.fragment
@@ -67,35 +65,9 @@ def cells(found: Overlaps, segments: Sequence[Segment]) -> None:
             _facts(chosen, cache.segment_size(segment, library.references()))
             _save(segment)
         with left:
-            _chart(found, chosen, key)
+            _chart(found, tuple(segments), chosen, key)
         st.subheader("Who they are", anchor=False)
         people.sample_of(segment)
-
-
-def pair_rows(found: Overlaps) -> list[Row]:
-    """One row per ordered pair of segments."""
-    shares, sizes = pair_shares(found), found.segments
-    return [
-        {
-            "segment": sizes[i].name,
-            "users": sizes[i].users,
-            "also_in": sizes[j].name,
-            "shared": found.pairs[i][j],
-            "percent_of_segment": shares[i][j],
-        }
-        for i in range(len(sizes))
-        for j in range(len(sizes))
-        if i != j
-    ]
-
-
-def cell_rows(found: Overlaps) -> list[Row]:
-    """One row per combination: in which segments, users, accounts."""
-    names = [size.name for size in found.segments]
-    return [
-        {**dict(zip(names, cell.inside, strict=True)), "users": cell.users, "accounts": cell.accounts}
-        for cell in found.cells
-    ]
 
 
 def places(names: Sequence[str]) -> dict[str, int]:
@@ -117,22 +89,6 @@ def _first_names() -> list[str]:
     return list(dict.fromkeys([*ready[:3], *ready[-3:]]))
 
 
-def _largest(found: Overlaps) -> tuple[str, str]:
-    shared, i, j = max((found.pairs[i][j], i, j) for i, j in combinations(range(len(found.segments)), 2))
-    if not shared:
-        return (
-            "Nobody is in two of these segments at once.",
-            "Choose segments of different kinds, e.g. a role and an NPS group.",
-        )
-    one, other, shares = found.segments[i].name, found.segments[j].name, pair_shares(found)
-    of_each = f"{amount(shares[i][j], '%')} of {one}, {amount(shares[j][i], '%')} of {other}"
-    return f"{shared:,} users are in both {one} and {other}", f"The largest overlap of two: {of_each}."
-
-
-def _definitions(found: Overlaps) -> str:
-    return "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
-
-
 def _pick(found: Overlaps, key: str) -> OverlapCell:
     by_inside = {cell.inside: cell for cell in sorted(found.cells, key=_is_single)}
     chosen = st.selectbox(
@@ -149,33 +105,20 @@ def _is_single(cell: OverlapCell) -> bool:
     return sum(cell.inside) == 1
 
 
-def _chart(found: Overlaps, chosen: OverlapCell, key: str) -> None:
-    name = "Overlap of segments"
+def _chart(found: Overlaps, segments: tuple[Segment, ...], chosen: OverlapCell, key: str) -> None:
+    made = overlap_exhibits.cells(found, segments)
     names = [size.name for size in found.segments]
-    figure: go.Figure = cells_plot(found, places(names), theme.palette(), chosen=chosen)
     chart = f"{key}_chart"
     st.plotly_chart(
-        figure,
+        cells_plot(found, places(names), theme.palette(), chosen=chosen),
         key=chart,
         alt=cells_alt(found),
         on_select=lambda: _take_clicked(found, chart, key),
         selection_mode="points",
-        config={
-            "displaylogo": False,
-            "displayModeBar": True,
-            "modeBarButtonsToRemove": frame.HIDDEN_BUTTONS,
-            "toImageButtonOptions": {
-                "format": state.current().picture,
-                "filename": frame.slug(name),
-                "scale": frame.PICTURE_SCALE,
-            },
-        },
+        config=frame.config(),
     )
-    hidden = len(found.cells) - MOST_CELLS
-    if hidden > 0:
-        st.caption(f"The {MOST_CELLS} largest combinations; {hidden} smaller ones are in the list and in the download.")
-    frame.downloads(cell_rows(found), name=name, source=found.source)
-    frame.stamp(found.source, _definitions(found))
+    exports.menu(lambda: made, key=made.key, chart=chart)
+    frame.explained(made)
 
 
 def _take_clicked(found: Overlaps, chart: str, key: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from strata.model.results import Member
 from strata.model.segment import Segment
 from strata.ui import cache, frame, library
-from strata.ui.sheet import Row
+from strata.ui.frame import Row
 
 FEWEST = 5
 """From how many people on some are shown; fewer could be recognised."""

@@ -1,12 +1,11 @@
 """The load report on screen: files, issues, attributes, each as a table to look through and take away."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from strata.analysis import loaded_exhibits
+from strata.model.exhibit import Exhibit
 from strata.model.results import Loaded
-from strata.ui import frame, table
-from strata.ui.sheet import Row
+from strata.ui import exports, frame, table
 
 COLUMNS = {
     "What to do": st.column_config.TextColumn(width="large"),
@@ -40,65 +39,33 @@ def facts(loaded: Loaded) -> None:
     )
 
 
-def files(loaded: Loaded) -> None:
+def files(found: Loaded) -> None:
     """Rows read, kept and rejected per file."""
-    rows: list[Row] = [
-        {
-            "Table": each.table,
-            "File": each.file,
-            "Rows read": each.rows_read,
-            "Kept": each.rows_kept,
-            "Rejected": each.rows_rejected,
-        }
-        for each in loaded.files
-    ]
-    _sheet(rows, loaded, name="Files", empty="The report names no files.")
+    _sheet(loaded_exhibits.files(found), empty="The report names no files.")
 
 
-def issues(loaded: Loaded) -> None:
+def issues(found: Loaded) -> None:
     """What was wrong, with an example and the remedy; rejected rows are never counted."""
-    rows: list[Row] = [
-        {
-            "Rows": each.n_rows,
-            "What happened": each.severity,
-            "Why": each.reason,
-            "File": each.file,
-            "Example row": each.example_row,
-            "Example value": each.example_value,
-            "What to do": each.remedy,
-        }
-        for each in loaded.issues
-    ]
-    for each in loaded.issues:
+    for each in found.issues:
         st.markdown(f"**{each.n_rows:,} rows {each.severity}** · {frame.escape(f'{each.file}: {each.remedy}')}")
-    _sheet(rows, loaded, name="Load issues", empty="Nothing was wrong: every row was kept as it is.")
+    _sheet(loaded_exhibits.issues(found), empty="Nothing was wrong: every row was kept as it is.")
 
 
-def attributes(loaded: Loaded) -> None:
+def attributes(found: Loaded) -> None:
     """What is known of users and accounts."""
-    rows: list[Row] = [
-        {
-            "Attribute": each.label,
-            "Kind": each.kind,
-            "Of": each.owner,
-            "Type": each.type,
-            "Values": each.n_values,
-            "Personal": "yes, masked" if each.is_personal else "no",
-            "Name": each.name,
-        }
-        for each in loaded.attributes
-    ]
-    _sheet(rows, loaded, name="Attributes", empty="No attributes are loaded.")
+    _sheet(loaded_exhibits.attributes(found), empty="No attributes are loaded.")
 
 
-def _sheet(rows: Sequence[Row], loaded: Loaded, *, name: str, empty: str) -> None:
+def _sheet(exhibit: Exhibit, *, empty: str) -> None:
+    rows = exhibit.rows.rows
     if not rows:
         st.info(empty, icon=":material/check:")
         return
+    names = [column.name for column in exhibit.rows.columns]
     st.dataframe(
-        rows,
+        [dict(zip(names, row, strict=True)) for row in rows],
         hide_index=True,
-        alt=f"{name}, {len(rows)} rows",
+        alt=f"{exhibit.title}, {len(rows)} rows",
         column_config=COLUMNS,
     )
-    frame.downloads(rows, name=name, source=loaded.source, has_chart=False)
+    exports.menu(lambda: exhibit, key=exhibit.key)

@@ -12,6 +12,7 @@ from strata.ui import (
     cards,
     details,
     errors,
+    exports,
     frame,
     link,
     scorecard_checks,
@@ -24,11 +25,9 @@ from strata.ui.scorecard_asked import Asked
 from strata.ui.scorecard_clicks import PANEL, listen
 from strata.ui.scorecard_rows import SORTS, WHICH, Row
 from strata.ui.scorecard_table import compared, findings, scorecard
-from strata.ui.sheet import contrast_rows
 from strata.ui.state import Layout, View
 
 MOST_SAID = 5
-NAME = "Scorecard"
 VIEW_WORDS: Mapping[View, str] = {"table": ":material/table: Table", "chart": ":material/bar_chart: Chart"}
 
 Rows = tuple[Row, ...]
@@ -43,7 +42,7 @@ def show(asked: Asked) -> None:
         layout = _layout()
         rows = scorecard_rows.rows(found, sort=layout.sort, which=layout.which)
         if rows:
-            _VIEWS[layout.view](found, rows)
+            _VIEWS[layout.view](asked, found, rows)
         else:
             st.info("No difference is clear here: show all metrics to see how much each could be.")
         st.caption(frame.escape(scorecard_rows.luck(found)))
@@ -103,27 +102,27 @@ def _take(field: str, key: str) -> None:
     state.current().layout = replace(state.current().layout, **changed)
 
 
-def _table(found: Comparison, rows: Rows) -> None:
+def _table(asked: Asked, found: Comparison, rows: Rows) -> None:
     sizes = [size for size in found.segments if any(each.segment == size.name for each in rows[0].contrasts)]
     colours = {size.name: cards.colour(size.name) for size in sizes}
     html = scorecard(rows, sizes, theme.palette(), colour=colours.__getitem__, caption=compared(found))
     st.html(html)
     listen(state.current().look, shown=html, on_look=scorecard_panel.look)
-    _under(found, rows)
+    _under(asked, found, rows)
 
 
-def _charts(found: Comparison, rows: Rows) -> None:
+def _charts(asked: Asked, found: Comparison, rows: Rows) -> None:
     for row, title in zip(rows, titles([row.first.label for row in rows]), strict=True):
-        cards.metric(found, row.contrasts, title=title)
-    _under(found, rows)
+        cards.metric(asked, row.contrasts, title=title)
+    _under(asked, found, rows)
 
 
-def _under(found: Comparison, rows: Rows) -> None:
-    """The download of what is shown, and where it comes from."""
+def _under(asked: Asked, found: Comparison, rows: Rows) -> None:
+    """The export of what is shown, and where it comes from."""
     shown = tuple(scorecard_rows.contrasts(rows))
-    frame.downloads(contrast_rows(shown), name=NAME, source=found.source, has_chart=False)
+    exports.menu(lambda: asked.exhibit(shown), key="scorecard")
     definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
     frame.stamp(found.source, definitions, f"Compared with {shown[0].baseline}", details.methods(shown))
 
 
-_VIEWS: Mapping[View, Callable[[Comparison, Rows], None]] = {"table": _table, "chart": _charts}
+_VIEWS: Mapping[View, Callable[[Asked, Comparison, Rows], None]] = {"table": _table, "chart": _charts}

@@ -1,10 +1,14 @@
 """What a scorecard is asked: segments, metrics, baseline and dates, with the margins the visitor has set."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from strata.analysis import compare_exhibits
 from strata.analysis.baselines import Baseline
+from strata.model.exhibit import Exhibit, Table
 from strata.model.metrics import Metric
-from strata.model.results import Comparison
+from strata.model.recipe import Recipe
+from strata.model.results import Comparison, Contrast
 from strata.model.segment import Segment, Window
 from strata.ui import cache, library, state
 
@@ -28,6 +32,28 @@ class Asked:
             window=self.window,
             library=library.references(),
         )
+
+    @property
+    def recipe(self) -> Recipe:
+        """The question as data, from which it is asked again."""
+        asked = Recipe(compare_exhibits.KIND, self.segments, self.baseline, self.window)
+        return compare_exhibits.recipe(asked, self.metrics, state.current().margins)
+
+    def exhibit(self, shown: Sequence[Contrast]) -> Exhibit:
+        """The scorecard as it is shown: these comparisons, their metrics in this order."""
+        made = self._exhibits()[compare_exhibits.SCORECARD]
+        order = list(dict.fromkeys((each.label, each.unit) for each in shown))
+        rows = [row for row in made.rows.rows if (row[0], row[1]) in order]
+        rows.sort(key=lambda row: order.index((str(row[0]), str(row[1]))))
+        return replace(made, contrasts=tuple(shown), table=Table(made.rows.columns, tuple(rows)))
+
+    def chart(self, metric: str) -> Exhibit:
+        """One metric of all segments."""
+        return self._exhibits()[compare_exhibits.key_of(metric)]
+
+    def _exhibits(self) -> Mapping[str, Exhibit]:
+        made = cache.exhibits("Laying out the comparison", self.recipe, library.references())
+        return {each.key: each for each in made}
 
     def segment(self, name: str) -> Segment:
         """The segment of that name."""

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 import streamlit as st
 
+from strata.export import Detail
 from strata.model.recipe import Option
 from strata.model.segment import EVER, EVERYONE, Segment, Window
 from strata.state import Pinned, SavedSegment, Visibility
@@ -17,8 +18,6 @@ UNNAMED = "this segment"
 MOST_IN_PLAY = 8
 N_COLOURS = 8
 MOST_UNDONE = 100
-
-PictureFormat = Literal["png", "svg"]
 
 Show = Literal["all", "favourites", "verified", "private", "archived"]
 Sort = Literal["size", "name", "chosen"]
@@ -81,7 +80,7 @@ class State:
     """The metric and the segment whose comparison is looked at closely."""
     window: Window = EVER
     split: str | None = None
-    """The attribute the NPS page splits by."""
+    """What the pages about answers split people by."""
     options: dict[str, dict[str, Option]] = field(default_factory=dict)
     """What else was chosen on the screens that make exhibits, by the kind of recipe (see options.py)."""
     draft: Draft = field(default_factory=Draft)
@@ -109,7 +108,8 @@ class State:
     revision: int = 0
     """Part of every widget's key: counts up when values change other than by the widget itself."""
     colours: dict[str, int] = field(default_factory=dict)
-    picture: PictureFormat = "png"
+    detail: Detail = "full"
+    """How much of what explains a chart is printed under it in files."""
     notice: str | None = None
     """One sentence to show once on the next page."""
     is_link_read: bool = False

@@ -7,14 +7,10 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strata.analysis.distribution import distribution
-from strata.analysis.mix import mix
-from strata.analysis.timing import timing
-from strata.analysis.trend import trend
-from strata.model.metrics import metric
-from strata.model.segment import Last, Segment, parse
-from strata.ui import closer_mix, closer_spread, closer_timing, closer_trend
-from strata.ui.sheet import csv_text
+from strata.analysis.exhibits import make
+from strata.export import FORMATS
+from strata.model.recipe import Recipe
+from strata.model.segment import EVER, Last, Segment, parse
 from tests.pages.reading import SECONDS, shown
 
 HYGIENISTS = {"name": "Hygienists", "where": {"attribute": "role", "op": "is", "value": ["hygienist"]}}
@@ -145,16 +141,19 @@ def test_period_before_is_a_line_of_the_trend_and_said_elsewhere(look_at_sample)
     assert "everyone else" not in shown(app)
 
 
-def test_rows_of_every_view_are_a_csv(sample):
-    segments = [Segment("=Hygienists", parse(HYGIENISTS["where"], at="it"))]
-    nps, first = metric("nps", sample.catalog), metric("first:charting_opened", sample.catalog)
-    views = {
-        "value_before": closer_trend.rows(trend(sample, segments, nps, window=Last(90))),
-        "percent": closer_spread.rows(distribution(sample, segments, nps)),
-        "adjusted_gap": closer_mix.rows(mix(sample, segments[0], nps)),
-        "at_risk": closer_timing.rows(timing(sample, segments, first)),
-    }
-    for column, rows in views.items():
-        read = list(csv.DictReader(io.StringIO(csv_text(list(rows)), newline="")))
-        assert column in read[0]
-        assert "'=Hygienists" in read[0].values()
+@pytest.mark.parametrize(
+    ("kind", "asked", "column"),
+    [
+        ("trend", "nps", "value before"),
+        ("distribution", "nps", "share (%)"),
+        ("mix", "nps", "adjusted gap"),
+        ("timing", "first:charting_opened", "at risk"),
+    ],
+)
+def test_rows_of_every_view_are_a_csv(sample, kind, asked, column):
+    segment = Segment("=Hygienists", parse(HYGIENISTS["where"], at="it"))
+    window = Last(90) if kind == "trend" else EVER
+    made = make(sample, Recipe(kind, (segment,), window=window, options=(("metric", asked),)))
+    read = list(csv.DictReader(io.StringIO(FORMATS["csv-data"].write(made[:1]).decode(), newline="")))
+    assert column in read[0]
+    assert "'=Hygienists" in read[0].values()

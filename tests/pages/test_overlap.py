@@ -3,10 +3,11 @@ import json
 import pytest
 
 from strata.analysis.overlap import cell_segment, overlap
+from strata.analysis.overlap_exhibits import exhibits
 from strata.analysis.size import size
 from strata.membership import Library
+from strata.model.recipe import Recipe
 from strata.model.segment import parse_segment
-from strata.ui.overlap import cell_rows, pair_rows
 from tests.pages.reading import shown
 
 OVERLAP, BUILD = "pages/segments/overlap.py", "pages/segments/build.py"
@@ -96,12 +97,13 @@ def test_cell_segment_holds_as_many_as_the_combination_also_with_accounts(tiny):
 
 
 def test_rows_to_take_away_hold_every_number(tiny):
-    found = overlap(tiny, [parse_segment(EVERYBODY), parse_segment(HYGIENISTS)])
-    assert [(row["segment"], row["shared"], row["users"]) for row in pair_rows(found)] == [
-        ("Everybody", 3, 9),
-        ("Our hygienists", 3, 3),
+    segments = (parse_segment(EVERYBODY), parse_segment(HYGIENISTS))
+    pairs, cells = exhibits(tiny, Recipe("overlap", segments))
+    assert [row[:4] for row in pairs.rows.rows] == [
+        ("Everybody", 9, "Our hygienists", 3),
+        ("Our hygienists", 3, "Everybody", 3),
     ]
-    assert [row["users"] for row in cell_rows(found)] == [6, 3]
+    assert [row[-2] for row in cells.rows.rows] == [6, 3]
 
 
 def combination(app, inside):

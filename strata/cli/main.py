@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from strata.cli import bench, calibrate, compare, count, demo, doctor, load, segments, serve
+from strata.cli import bench, calibrate, compare, count, demo, doctor, gaps, load, segments, serve
 from strata.cli.command import Parser
 from strata.errors import StrataError
 
@@ -14,6 +14,7 @@ COMMANDS = (
     serve.COMMAND,
     count.COMMAND,
     compare.COMMAND,
+    gaps.COMMAND,
     calibrate.COMMAND,
     doctor.COMMAND,
     segments.COMMAND,

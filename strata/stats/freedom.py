@@ -27,9 +27,9 @@ def bell_mccaffrey(a: Crowd, b: Crowd | None = None, *, n_lone_shared: float = 0
         Bell & McCaffrey (2002), Survey Methodology 28:169; Pustejovsky & Tipton (2018), JBES 36:672.
     """
     if b is None:
-        return _quotient(_independent(a))
-    once, twice = (one + two for one, two in zip(_independent(a), _independent(b), strict=True))
-    return _quotient(Traces(once, twice + _cross(a, b, n_lone_shared)))
+        return _quotient(independent(a))
+    once, twice = (one + two for one, two in zip(independent(a), independent(b), strict=True))
+    return _quotient(Traces(once, twice + cross(a, b, n_lone_shared)))
 
 
 def alike(crowd: Crowd, correlation: float = CORRELATION) -> Traces:
@@ -65,12 +65,13 @@ def _units(crowd: Crowd) -> tuple[_Units, Floats]:
     return _Units(weight, scale, is_account), np.append(np.ones(len(rows)), crowd.n_lone)
 
 
-def _independent(crowd: Crowd) -> Traces:
+def independent(crowd: Crowd) -> Traces:
+    """The traces of a group alone, users taken as independent."""
     return Traces(crowd.inverse_weight, crowd.diagonal_squares + crowd.pairs)
 
 
-def _cross(a: Crowd, b: Crowd, n_lone_shared: float) -> float:
-    """What accounts and people in both groups add to trace G^2."""
+def cross(a: Crowd, b: Crowd, n_lone_shared: float) -> float:
+    """What accounts and people in both groups add to trace G^2, users taken as independent."""
     shared, pull = a.shared_with(b), a.lone_pull * b.lone_pull
     pairs = (shared.pulls + n_lone_shared * pull) ** 2 - shared.pull_squares - n_lone_shared * pull**2
     both = shared.weights + n_lone_shared * a.lone_weight * b.lone_weight

@@ -8,6 +8,7 @@ sums as a statement (docs/benchmarks.md).
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,21 @@ class Crew:
         """All who are counted."""
         return Crew.of(self.warehouse, self.warehouse.population)
 
+    def shared_with(self, other: "Crew") -> "Shared | None":
+        """Who is in both sets; None for nobody."""
+        if other is self.rest or self is other.rest:
+            return None
+        if other not in self._shared:
+            both = self.users & other.users
+            lone = both & self.warehouse.without_account
+            self._shared[other] = Shared(both.bit_count(), Crew(self.warehouse, lone) if lone else None)
+        found = self._shared[other]
+        return found if found.n else None
+
+    @cached_property
+    def _shared(self) -> WeakKeyDictionary["Crew", "Shared"]:
+        return WeakKeyDictionary()
+
     @cached_property
     def is_large(self) -> bool:
         """Whether it holds more than half of everyone, so that everyone without the others is less to read."""
@@ -81,6 +97,13 @@ class Crew:
         """Memory it takes, its places and accounts included where it is read by them."""
         is_read_whole = 2 * self.n > self.warehouse.population.bit_count()
         return self.users.__sizeof__() + (0 if is_read_whole else 16 * self.n)
+
+
+class Shared(NamedTuple):
+    """How many are in two sets, and those of them without an account; None where all have one."""
+
+    n: int
+    lone: Crew | None
 
 
 class Weight(NamedTuple):

@@ -84,6 +84,8 @@ class Groups:
 
     def prepare(self, asked: Sequence[Asked]) -> None:
         """Reads the numbers of several metrics, two at a time: what one takes on one core hides behind the other."""
+        if len(asked) == 1 or all(self._is_read(each) for each in asked):
+            return
         with ThreadPoolExecutor(READERS) as readers:
             for reading in [readers.submit(copy_context().run, self._column, each) for each in asked]:
                 reading.result()
@@ -93,13 +95,12 @@ class Groups:
         a, b = self.arm(asked, one), self.arm(asked, other)
         if one is other:
             return Arms(a, b, round(a.n))
-        both = 0 if other is one.rest or one is other.rest else one.users & other.users
+        both = one.shared_with(other)
         if asked.metric.per == "account" or not both:
             return Arms(a, b)
-        without_account = both & self.warehouse.without_account
-        lone = self._of_users(asked, self.crew(without_account)) if without_account else None
+        lone = self._of_users(asked, both.lone) if both.lone else None
         is_shared = a.crowd.shared_with(b.crowd).n or (lone is not None and lone.n)
-        return Arms(a, b, both.bit_count(), lone if lone and lone.n else None) if is_shared else Arms(a, b)
+        return Arms(a, b, both.n, lone if lone and lone.n else None) if is_shared else Arms(a, b)
 
     def seen(self, asked: Asked, one: Crew, other: Crew) -> Seen:
         """How a metric of two sets differs, and what each has; asked again, it is remembered."""
@@ -121,10 +122,13 @@ class Groups:
         crowd = self._weighed(column.weights, crew).crowd
         return self._of_users(asked, crew.everyone).without(self._of_users(asked, crew.rest), crowd)
 
+    def _is_read(self, asked: Asked) -> bool:
+        return self.warehouse.columns.get((asked.column, asked.arrived and asked.arrived.rows)) is not None
+
     def _column(self, asked: Asked) -> Column:
         """The metric of all users."""
         house, among = self.warehouse, self._column(asked.arrived).weights if asked.arrived else None
-        key = (asked.column, among)
+        key = asked.column, asked.arrived and asked.arrived.rows
         return remembered(house.columns, key, lambda: Column.read(house, asked.column, among=among))
 
     def _summed(self, asked: Asked, column: Column, crew: Crew) -> Arm:

@@ -166,15 +166,15 @@ class Arm:
 
     @property
     def nbytes(self) -> int:
-        """Memory it takes: what it holds per account, on both scales."""
-        return (2 if self.kind == "mean" else 1) * self.account_total.nbytes + 1_000
+        """Memory it takes: what it holds per account, as it came and as it is compared, on both scales."""
+        return (4 if self.kind == "mean" else 2) * self.account_total.nbytes + 1_000
 
     @cached_property
     def logs(self) -> "Arm | None":
         """The same group with ln(1 + x) in place of x; None where it does not exist."""
         return self.make_logs()
 
-    @property
+    @cached_property
     def pushes(self) -> Floats:
         """Per account how far it moves the mean: the sum of x - mean w, scaled as CR2 wants it."""
         pushes = self.crowd.accounts * -self.mean  # in place from here on: at a million users memory is what costs

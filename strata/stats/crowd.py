@@ -86,7 +86,7 @@ class Crowd:
         """Whether each account has a user in this group."""
         return self.accounts > 0
 
-    @property
+    @cached_property
     def pull(self) -> Floats:
         """Per account w scale / sqrt(W), from which the degrees of freedom are made."""
         return self.accounts * self.scale / (sqrt(self.weight) or 1.0)
@@ -143,7 +143,7 @@ class Crowd:
     @property
     def nbytes(self) -> int:
         """Memory its arrays take."""
-        return 2 * self.accounts.nbytes
+        return 3 * self.accounts.nbytes
 
 
 def _scale(each: Floats, weight: float) -> Floats:

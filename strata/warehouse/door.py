@@ -29,6 +29,7 @@ from strata.warehouse.files import current_file
 from strata.warehouse.query import Leaf, Members, Query, read_query
 from strata.warehouse.roll import Roll
 from strata.warehouse.tables import SharedTables
+from strata.warehouse.watch import check, watched
 
 META = ("schema_version", "name", "version", "loaded_at", "as_of", "timezone", "n_users", "n_accounts")
 SCHEMA_VERSION = "1"
@@ -36,7 +37,7 @@ TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
 MOST_SEGMENTS = 8
 KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
-KEPT_DIGESTS_BYTES, KEPT_COLUMNS_BYTES = 512_000_000, 512_000_000
+KEPT_DIGESTS_BYTES, KEPT_COLUMNS_BYTES = 704_000_000, 512_000_000
 KEPT_MEMBER_TABLES = 16
 KEPT_ROWS = 20_000_000
 """Rows of all kept tables together, at 28 bytes each."""
@@ -264,12 +265,12 @@ class Warehouse:
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
-        alarm = threading.Timer(TIME_LIMIT, cursor.interrupt)
-        alarm.start()
         try:
-            cursor.execute("use warehouse")
-            yield cursor
+            with watched(cursor, seconds=TIME_LIMIT):
+                cursor.execute("use warehouse")
+                yield cursor
         except duckdb.InterruptException as error:
+            check()
             raise QueryCancelled(
                 f"This took longer than {TIME_LIMIT:.0f} seconds and was stopped: ask about a shorter time."
             ) from error
@@ -277,7 +278,6 @@ class Warehouse:
             why = _first_line(error)
             raise WarehouseError(f"{self.file.name} could not be read ({why}): load the data again.") from error
         finally:
-            alarm.cancel()
             cursor.close()
 
     def _remember(self, store: Recent[T], key: Hashable, ask: Callable[[], T]) -> T:
@@ -306,8 +306,8 @@ class Warehouse:
         return int(rows) + 1
 
     def _drop_table(self, name: str) -> None:
-        with self._cursor() as cursor:
-            cursor.execute(f"drop table {name}")
+        with self._connection.cursor() as cursor:  # whoever waits for what
+            cursor.execute(f"drop table if exists {name}")
 
     def _masks(self, members: Members) -> pa.Table:
         if len(members.segments) > MOST_SEGMENTS:

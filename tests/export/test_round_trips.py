@@ -70,12 +70,12 @@ def test_slide_charts_hold_values_and_ends_of_intervals(form, n_series):
     drawn = plot(form, n_series=n_series)
     charts = charts_of([exhibit(drawn, n_segments=n_series)])
     values = [value for series in all_series(charts) for value in series.values]
-    expected = [mark.value for series in drawn.series for mark in series.marks]
-    assert sorted(values) == sorted(expected)
+    marks = [mark for series in drawn.series for mark in series.marks]
+    assert sorted(values) == sorted(mark.value or 0 for mark in marks)
     highs = [high for series in all_series(charts) for high in ends(series, "plus", +1)]
     lows = [low for series in all_series(charts) for low in ends(series, "minus", -1)]
-    assert sorted(highs) == pytest.approx(sorted(mark.high for series in drawn.series for mark in series.marks))
-    assert sorted(lows) == pytest.approx(sorted(mark.low for series in drawn.series for mark in series.marks))
+    assert sorted(highs) == pytest.approx(sorted(mark.high or 0 for mark in marks))
+    assert sorted(lows) == pytest.approx(sorted(mark.low or 0 for mark in marks))
 
 
 def test_slide_chart_of_stacks_holds_every_share():
@@ -117,7 +117,7 @@ def test_workbook_charts_point_to_the_cells_of_their_series():
         cells = sheet[made.val.numRef.f.rpartition("!")[2].replace("$", "")]
         assert [cell[0].value for cell in cells] == [mark.value for mark in series.marks]
         ups = sheet[made.errBars.plus.numRef.f.rpartition("!")[2].replace("$", "")]
-        reaches = [mark.high - mark.value for mark in series.marks]
+        reaches = [(mark.high or 0) - (mark.value or 0) for mark in series.marks]
         assert [cell[0].value for cell in ups] == pytest.approx(reaches)
 
 

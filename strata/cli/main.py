@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from strata.cli import bench, calibrate, compare, count, demo, doctor, gaps, load, segments, serve
+from strata.cli import bench, calibrate, compare, count, demo, doctor, gaps, load, review, segments, serve
 from strata.cli.command import Parser
 from strata.errors import StrataError
 
@@ -18,8 +18,11 @@ COMMANDS = (
     calibrate.COMMAND,
     doctor.COMMAND,
     segments.COMMAND,
+    review.COMMAND,
     bench.COMMAND,
 )
+CTRL_C = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while a statement runs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `strata ... | head` is no failure
         return 0
     except Exception as error:
+        if isinstance(error, RuntimeError) and str(error) == CTRL_C:
+            return _failed("Stopped.", code=1)
         if os.environ.get("STRATA_DEBUG"):
             raise
         return _failed(f"This failed through no fault of yours ({error!r}): STRATA_DEBUG=1 shows where.", code=1)

@@ -23,6 +23,7 @@ MENU = {
         st.Page("pages/sentiment/csat.py", title="CSAT and ratings", icon=":material/star:"),
         st.Page("pages/sentiment/comments.py", title="Comments", icon=":material/forum:"),
     ],
+    "Discover": [st.Page("pages/discover/gaps.py", title="Gap finder", icon=":material/troubleshoot:")],
     "Review": [st.Page("pages/review/packs.py", title="Reviews", icon=":material/slideshow:")],
     "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],
 }

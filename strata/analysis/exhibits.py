@@ -20,6 +20,7 @@ EXHIBITS: Mapping[str, str] = {
     "adoption": "adoption_exhibits",
     "lifecycle": "lifecycle_exhibits",
     "funnel": "funnel_exhibits",
+    "gaps": "finder_exhibits",
     "overlap": "overlap_exhibits",
     "trend": "trend_exhibits",
     "distribution": "distribution_exhibits",

@@ -47,7 +47,12 @@ def mix_words(found: Mix) -> tuple[str, ...]:
     return (f"The gap stays with {listed(stays)} held equal, one at a time.",) if stays else ()
 
 
+def difference_unit(unit: str) -> str:
+    """The unit of a difference of two values."""
+    return "pp" if unit == "%" else unit
+
+
 def _size(value: float, unit: str) -> str:
-    unit = "pp" if unit == "%" else unit
+    unit = difference_unit(unit)
     few = f"{value:.1f}" if unit in ("points", "pp") and value < 10 else digits(value, unit, signed=False)
     return f"{few} {UNIT_WORDS.get(unit, unit)}".strip()

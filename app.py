@@ -16,6 +16,7 @@ MENU = {
         st.Page("pages/behaviour/activity.py", title="Activity", icon=":material/monitoring:"),
         st.Page("pages/behaviour/adoption.py", title="Feature adoption", icon=":material/extension:"),
         st.Page("pages/behaviour/lifecycle.py", title="Life cycle", icon=":material/autorenew:"),
+        st.Page("pages/behaviour/engagement.py", title="Engagement map", icon=":material/scatter_plot:"),
         st.Page("pages/behaviour/funnel.py", title="Funnel", icon=":material/filter_list:"),
     ],
     "Sentiment": [

@@ -19,6 +19,7 @@ EXHIBITS: Mapping[str, str] = {
     "activity": "activity_exhibits",
     "adoption": "adoption_exhibits",
     "lifecycle": "lifecycle_exhibits",
+    "engagement": "engagement_exhibits",
     "funnel": "funnel_exhibits",
     "gaps": "finder_exhibits",
     "overlap": "overlap_exhibits",

@@ -208,14 +208,8 @@ def _metric(stage: Stage, period: Period) -> Metric:
 
 
 def _arm(warehouse: Warehouse, staged: Staged, stage: Stage, users: int) -> stats.Arm:
-    """The share of those of a set who had come that is in a stage; the crowd is remembered."""
-    there, size = staged.there & users, warehouse.catalog.n_accounts
-    key = ("crowd", there)
-    among: stats.Crowd | None = warehouse.digests.get(key)
-    if among is None:
-        among = crowds.crowd(warehouse.account_of_user[warehouse.user_flags(there)], size)
-        warehouse.digests.put(key, among)
-    return crowds.share(among, warehouse.account_of_user[warehouse.user_flags(staged.users[stage] & users)])
+    """The share of those of a set who had come that is in a stage."""
+    return versus.share_arm(warehouse, staged.there & users, staged.users[stage] & users)
 
 
 def _notes(warehouse: Warehouse, recipe: Recipe, cuts: Sequence[Cut], last: int | None) -> Iterator[str]:

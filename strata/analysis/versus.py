@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from strata import stats
+from strata.analysis import crowds
+from strata.analysis.baselines import period_before
 from strata.analysis.judging import Pair
 from strata.analysis.leak import leaks
 from strata.analysis.play import Play
@@ -11,7 +13,7 @@ from strata.membership import Library
 from strata.model.metrics import Metric
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import PREVIOUS, REST, Caution
-from strata.model.segment import EVERYONE, All, AnyOf, Node, Not, Segment, SegmentCondition
+from strata.model.segment import EVERYONE, All, AnyOf, Node, Not, Segment, SegmentCondition, Window
 from strata.warehouse import Warehouse
 
 Measured = Callable[[int], stats.Arm]
@@ -66,6 +68,26 @@ def pairs(
 ) -> list[Pair]:
     """A metric of each segment beside its baseline: as `before` measures the same people, where that is given."""
     return [_pair(warehouse, metric, chosen, place, now, before) for place in range(len(chosen.segments))]
+
+
+def share_arm(warehouse: Warehouse, there: int, hits: int) -> stats.Arm:
+    """The share of some users who are among others, as sums by account; who is there is remembered."""
+    key = ("crowd", there)
+    among: stats.Crowd | None = warehouse.digests.get(key)
+    if among is None:
+        accounts = warehouse.account_of_user[warehouse.user_flags(there)]
+        among = crowds.crowd(accounts, warehouse.catalog.n_accounts)
+        warehouse.digests.put(key, among)
+    return crowds.share(among, warehouse.account_of_user[warehouse.user_flags(hits & there)])
+
+
+def earlier(warehouse: Warehouse, recipe: Recipe) -> Window:
+    """The dates right before those of a recipe, as many of them.
+
+    Raises:
+        SegmentError: its dates have no beginning.
+    """
+    return period_before(recipe.window, warehouse.catalog.as_of)
 
 
 def too_few(n: int, counted: str = "users") -> str | None:

@@ -1,0 +1,219 @@
+"""How broadly and how often people use the product: who is in which corner of the map, beside a baseline."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import versus
+from strata.analysis.footprints import came
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.reach import first_day
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.versus import FEWEST, Group
+from strata.errors import MetricError, SegmentError
+from strata.membership import NO_LIBRARY, Library, end_of_data, window_bounds
+from strata.model.engagement import CORNERS, Band, Corner, Engagement, EngagementLine, Limits, bands
+from strata.model.metrics import METRICS, Metric
+from strata.model.periods import DAY
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.segment import SinceJoined, Window
+from strata.warehouse import Query, Warehouse
+
+MARGIN = 3.0
+ORDER: tuple[Corner, ...] = tuple(CORNERS)
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """Where everybody is, one number per user.
+
+    Attributes:
+        features: How many features each user used in the window, which are kinds of events.
+        days: On how many days of it he was active.
+        there: Whether each had come by its end.
+        limits: What half of all active users who are counted stay below.
+        users: Who of those who are counted is in each corner.
+    """
+
+    features: NDArray[np.int32]
+    days: NDArray[np.int32]
+    there: NDArray[np.bool_]
+    limits: Limits
+    users: Mapping[Corner, int]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        sets = sum(users.__sizeof__() for users in self.users.values())
+        return self.features.nbytes + self.days.nbytes + self.there.nbytes + sets
+
+
+def engagement(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Engagement:
+    """Who of each segment is in which corner in the dates, and how the segments differ from the baseline in that.
+
+    The map is cut where half of all active users are on either side, so the corners are the same for all segments.
+    Against the period before, the same people are looked at on the map of that period, cut at the same numbers.
+
+    Raises:
+        MetricError: nobody who is counted did anything in these dates.
+        SegmentError: a segment cannot be counted, the dates differ from user to user or have no period before them.
+    """
+    here = mapped(warehouse, recipe.window)
+    chosen = versus.play(warehouse, recipe, library)
+    groups = versus.groups(chosen, recipe.baseline)
+    of = next((place for place, group in enumerate(groups) if group.name == recipe.option("of")), 0)
+    features, days = bands(here.limits.features), bands(here.limits.days)
+    is_known = recipe.baseline != PREVIOUS_PERIOD or _reaches_back(warehouse, recipe)
+    return Engagement(
+        source=source(warehouse, recipe.window),
+        window=recipe.window,
+        limits=here.limits,
+        segments=sizes(warehouse, (*chosen.segments, *([chosen.baseline] if chosen.baseline else [])), chosen.members),
+        lines=tuple(_line(warehouse, here, group) for group in groups),
+        of=of,
+        features=features,
+        days=days,
+        cells=_cells(warehouse, here, groups[of], features, days),
+        results=judged(_pairs(warehouse, recipe, chosen, here) if is_known else [], primary=metric("power").name),
+        notes=tuple(_notes(here, is_known=is_known)),
+    )
+
+
+def mapped(warehouse: Warehouse, window: Window, limits: Limits | None = None) -> Map:
+    """Where everybody is in a window, cut at these limits or in the middle of all active users; remembered.
+
+    Raises:
+        MetricError: nobody who is counted did anything in the window.
+        SegmentError: the window differs from user to user.
+    """
+    if isinstance(window, SinceJoined):
+        raise SegmentError("The map counts the same dates for everyone: give dates, or the last days.")
+    key = ("engagement", window, limits)
+    found: Map | None = warehouse.digests.get(key)
+    if found is None:
+        found = _mapped(warehouse, window, limits)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def metric(corner: Corner) -> Metric:
+    """The share in a corner as a metric to be compared."""
+    label = CORNERS[corner].label
+    return Metric(f"corner:{corner}", label, "share", "", "%", "users", "neither", margin=MARGIN, needs="events")
+
+
+def _reaches_back(warehouse: Warehouse, recipe: Recipe) -> bool:
+    """Whether the data hold all of the period before."""
+    start, _ = window_bounds(versus.earlier(warehouse, recipe), warehouse.catalog)
+    begin = first_day(warehouse, METRICS["active_days"])
+    return begin is not None and start is not None and begin <= start.date()
+
+
+def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, here: Map) -> list[Pair]:
+    """The share in each corner, of each segment beside its baseline."""
+    earlier = None
+    if recipe.baseline == PREVIOUS_PERIOD:
+        earlier = mapped(warehouse, versus.earlier(warehouse, recipe), here.limits)
+    return [
+        pair
+        for corner in CORNERS
+        for pair in versus.pairs(
+            warehouse,
+            metric(corner),
+            chosen,
+            partial(_arm, warehouse, here, corner),
+            partial(_arm, warehouse, earlier, corner) if earlier else None,
+        )
+    ]
+
+
+def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
+    bounds = tuple(zip(("start", "until"), window_bounds(window, warehouse.catalog), strict=True))
+    features = _per_user(warehouse, Query("reports/breadth", params=bounds), "features")
+    days = _per_user(warehouse, Query("reports/activity", params=bounds), "days")
+    counted = warehouse.user_flags(warehouse.population)
+    is_active = counted & (days > 0)
+    if not is_active.any():
+        raise MetricError("Nobody did anything in these dates: choose others, or load events.")
+    cut = limits or Limits(_middle(features[is_active]), _middle(days[is_active]))
+    is_broad, is_often = features >= cut.features, days >= cut.days
+    there = came(warehouse) < np.datetime64((bounds[1][1] or end_of_data(warehouse.catalog)).date())
+    flags: dict[Corner, NDArray[np.bool_]] = {
+        "power": is_active & is_broad & is_often,
+        "focused": is_active & ~is_broad & is_often,
+        "curious": is_active & is_broad & ~is_often,
+        "light": is_active & ~is_broad & ~is_often,
+        "inactive": counted & there & (days == 0),
+    }
+    users = {corner: warehouse.user_set(inside) for corner, inside in flags.items()}
+    return Map(features, days, there | (days > 0), cut, users)
+
+
+def _per_user(warehouse: Warehouse, query: Query, name: str) -> NDArray[np.int32]:
+    """A column of a report as one number per user, 0 for those without a row."""
+    found = warehouse.arrays(query)
+    numbers = np.zeros(warehouse.n_users, dtype=np.int32)
+    numbers[found["user_id"]] = found[name]
+    return numbers
+
+
+def _middle(numbers: NDArray[np.int32]) -> int:
+    """The first whole number above the median, so that at least half stay below it; at least 2."""
+    return max(int(np.floor(np.median(numbers))) + 1, 2)
+
+
+def _line(warehouse: Warehouse, here: Map, group: Group) -> EngagementLine:
+    flags = warehouse.user_flags(group.users)
+    active = flags & (here.days > 0)
+    is_enough = np.count_nonzero(active) >= FEWEST
+    return EngagementLine(
+        name=group.name,
+        is_baseline=group.is_baseline,
+        whom=group.whom,
+        there=int(np.count_nonzero(flags & here.there)),
+        counts={corner: (here.users[corner] & group.users).bit_count() for corner in ORDER},
+        features=float(np.median(here.features[active])) if is_enough else None,
+        days=float(np.median(here.days[active])) if is_enough else None,
+    )
+
+
+def _cells(
+    warehouse: Warehouse, here: Map, group: Group, features: tuple[Band, ...], days: tuple[Band, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """How many of a group are in each cell of the map, a row per band of days."""
+    active = warehouse.user_flags(group.users) & (here.days > 0)
+    column = np.searchsorted([band.low for band in features], here.features[active], side="right") - 1
+    row = np.searchsorted([band.low for band in days], here.days[active], side="right") - 1
+    counts = np.bincount(row * len(features) + column, minlength=len(features) * len(days))
+    return tuple(tuple(int(n) for n in each) for each in counts.reshape(len(days), len(features)))
+
+
+def _arm(warehouse: Warehouse, here: Map, corner: Corner, users: int) -> stats.Arm:
+    """The share of those of a set who had come that is in a corner."""
+    there = 0
+    for inside in here.users.values():
+        there |= inside & users
+    return versus.share_arm(warehouse, there, here.users[corner] & users)
+
+
+def _notes(here: Map, *, is_known: bool) -> Iterator[str]:
+    features, days = here.limits
+    yield (
+        f"Many features are {features} or more different kinds of events, many days are {days} or more: "
+        "half of all active users stay below."
+    )
+    if not is_known:
+        yield "The data do not reach back over the whole period before, so nothing is compared: choose later dates."
+
+
+def until(warehouse: Warehouse, window: Window) -> date:
+    """The day after the last one of a window."""
+    _, end = window_bounds(window, warehouse.catalog)
+    return end.date() if end else warehouse.catalog.as_of + DAY

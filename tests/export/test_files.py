@@ -15,9 +15,8 @@ def test_save_writes_the_bytes(tmp_path):
 def test_full_disk_is_a_sentence_and_leaves_what_was_there(tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(b"before")
-    with pytest.raises(ExportError, match="the disk is full: make room"), files.writing(file) as out:
-        out.write(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(ExportError, match="the disk is full: make room"):
+        half_of(file, OSError(errno.ENOSPC, "No space left on device"))
     assert file.read_bytes() == b"before"
     assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
 
@@ -28,9 +27,8 @@ def test_really_full_disk_is_a_sentence():
 
 
 def test_failure_of_the_writer_leaves_no_half_file(tmp_path):
-    with pytest.raises(ZeroDivisionError), files.writing(tmp_path / "a.csv") as out:
-        out.write(b"half")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        half_of(tmp_path / "a.csv", ZeroDivisionError())
     assert not list(tmp_path.iterdir())
 
 
@@ -45,3 +43,9 @@ def test_folder_in_the_way_is_a_sentence(tmp_path):
     with pytest.raises(ExportError, match="there is a folder of that name"):
         files.save(tmp_path / "taken", b"x")
     assert [each.name for each in tmp_path.iterdir()] == ["taken"]
+
+
+def half_of(file, error):
+    with files.writing(file) as out:
+        out.write(b"half")
+        raise error

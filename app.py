@@ -17,6 +17,7 @@ MENU = {
         st.Page("pages/behaviour/adoption.py", title="Feature adoption", icon=":material/extension:"),
         st.Page("pages/behaviour/lifecycle.py", title="Life cycle", icon=":material/autorenew:"),
         st.Page("pages/behaviour/engagement.py", title="Engagement map", icon=":material/scatter_plot:"),
+        st.Page("pages/behaviour/retention.py", title="Retention", icon=":material/replay:"),
         st.Page("pages/behaviour/funnel.py", title="Funnel", icon=":material/filter_list:"),
     ],
     "Sentiment": [

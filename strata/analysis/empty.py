@@ -16,6 +16,7 @@ from strata.model.segment import (
     Not,
     Of,
     ResponseCondition,
+    ReturnCondition,
     SequenceCondition,
     TicketCondition,
     UsersCondition,
@@ -92,6 +93,9 @@ def _looser(node: Node) -> Iterator[Node]:
         case TicketCondition():
             yield replace(node, at_least=1)
             yield replace(node, at_least=1, within=EVER)
+        case ReturnCondition(event):
+            yield replace(node, within=EVER)
+            yield EventCondition(event)
         case FunnelCondition(funnel=steps):
             yield replace(node, within=EVER)
             yield replace(node, exclude=None, within=EVER)

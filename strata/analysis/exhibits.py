@@ -21,6 +21,7 @@ EXHIBITS: Mapping[str, str] = {
     "lifecycle": "lifecycle_exhibits",
     "engagement": "engagement_exhibits",
     "funnel": "funnel_exhibits",
+    "retention": "retention_exhibits",
     "gaps": "finder_exhibits",
     "overlap": "overlap_exhibits",
     "trend": "trend_exhibits",

@@ -20,6 +20,7 @@ from strata.model.segment import (
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     Segment,
     SequenceCondition,
     TicketCondition,
@@ -113,12 +114,8 @@ def _uses(leaf: Leaf) -> tuple[Use, ...]:
     match leaf:
         case ResponseCondition():
             return (Use("survey", leaf.survey),)
-        case EventCondition() | DroppingOffCondition():
-            return (Use("event", leaf.event),)
-        case SequenceCondition():
-            return Use("event", leaf.first), Use("event", leaf.then)
-        case FunnelCondition():
-            return tuple(Use("event", event) for event in (*leaf.funnel, leaf.exclude) if event)
+        case EventCondition() | DroppingOffCondition() | SequenceCondition() | FunnelCondition() | ReturnCondition():
+            return tuple(Use("event", event) for event in _events(leaf) if event)
         case LifecycleCondition():
             return tuple(use for each in leaves(LIFECYCLE[leaf.lifecycle]) for use in _uses(each))
         case AttributeCondition():
@@ -129,6 +126,20 @@ def _uses(leaf: Leaf) -> tuple[Use, ...]:
             return (Use("subscriptions"),)
         case ChangeCondition():
             return (Use("change", leaf.change),)
+    return ()
+
+
+def _events(leaf: Leaf) -> tuple[str | None, ...]:
+    """The events that a condition about events names."""
+    match leaf:
+        case SequenceCondition(first, then):
+            return first, then
+        case FunnelCondition(funnel=steps, exclude=excluded):
+            return (*steps, excluded)
+        case ReturnCondition(came_back=event, after=start):
+            return event, start
+        case EventCondition(event) | DroppingOffCondition(event):
+            return (event,)
     return ()
 
 

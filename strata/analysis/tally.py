@@ -42,6 +42,14 @@ class Tally:
         return cls(np.ascontiguousarray(counts.T, dtype=np.int32), lone.astype(np.int32))
 
     @classmethod
+    def of_bits(cls, accounts: PerUser, bits: PerUser, n_bits: int, *, n_accounts: int) -> Self:
+        """Users, given their accounts (-1 for none), by the bits that are set of each."""
+        kind = bits.dtype.type
+        hits = [accounts[(bits >> kind(bit)) & kind(1) == 1] for bit in range(n_bits)]
+        counts = [np.bincount(each[each >= 0], minlength=n_accounts) for each in hits]
+        return cls(np.array(counts, dtype=np.int32), np.array([np.count_nonzero(each < 0) for each in hits], np.int32))
+
+    @classmethod
     def stacked(cls, *tallies: "Tally") -> Self:
         """The groups of several tallies of the same users, one after the other."""
         return cls(np.concatenate([each.counts for each in tallies]), np.concatenate([each.lone for each in tallies]))

@@ -7,12 +7,14 @@ an edit asks one condition again and the tree itself is a handful of bit operati
 from strata.membership.funnels import funnel_steps
 from strata.membership.leaves import column, leaf
 from strata.membership.plain import plain_sql
+from strata.membership.returns import back, started
 from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
 from strata.membership.windows import end_of_data, window_bounds
 
 __all__ = [
     "NO_LIBRARY",
     "Library",
+    "back",
     "column",
     "count_accounts",
     "end_of_data",
@@ -21,6 +23,7 @@ __all__ = [
     "leaf",
     "members",
     "plain_sql",
+    "started",
     "unmatched",
     "window_bounds",
 ]

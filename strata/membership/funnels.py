@@ -1,6 +1,7 @@
 """Funnels as statements, one a step over the one before: for charts, which keep each, and nested for a condition."""
 
 from strata.errors import SegmentError
+from strata.membership.statements import without_remarks
 from strata.membership.windows import Params, end_of_data, window_bounds
 from strata.model.attributes import Catalog
 from strata.model.segment import FunnelCondition, SinceJoined
@@ -44,13 +45,8 @@ def _nested(funnel: FunnelCondition, reached: int) -> str:
     places = (1, *((0,) if funnel.exclude else ()), *range(2, reached + 1))
     text = ""
     for name, place in zip(names, places, strict=True):
-        text = _without_header(Query(name).sql).replace("$event", f"${_name(place)}").replace("{{ before }}", text)
+        text = without_remarks(Query(name)).replace("$event", f"${_name(place)}").replace("{{ before }}", text)
     return text
-
-
-def _without_header(sql: str) -> str:
-    """A statement without its remarks, where names of events would stand when it is written out."""
-    return "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
 
 
 def _name(place: int) -> str:

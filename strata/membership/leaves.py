@@ -7,6 +7,7 @@ from typing import Any
 from strata.errors import SegmentError
 from strata.membership.binding import comparison
 from strata.membership.funnels import funnel_leaf
+from strata.membership.returns import return_leaf
 from strata.membership.windows import Params, Rows, end_of_data, rows_within, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.segment import (
@@ -25,6 +26,7 @@ from strata.model.segment import (
     PropertyFilter,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     SequenceCondition,
     SinceJoined,
     TicketCondition,
@@ -297,6 +299,7 @@ COMPILERS: dict[type, Callable[[Any, Catalog], Leaf]] = {
     EventCondition: _event,
     SequenceCondition: _sequence,
     FunnelCondition: funnel_leaf,
+    ReturnCondition: return_leaf,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

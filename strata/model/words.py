@@ -21,6 +21,7 @@ from strata.model.segment import (
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     Segment,
     SegmentCondition,
     SequenceCondition,
@@ -83,7 +84,7 @@ def _attribute(node: AttributeCondition, catalog: Catalog) -> str:
     return f"whose {owner}{label} {_asked(node.op, node.value)}"
 
 
-def _condition(node: Node) -> str:  # noqa: C901, PLR0911  one case a kind of condition
+def _condition(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912  one case a kind of condition
     match node:
         case ResponseCondition():
             return _response(node)
@@ -94,6 +95,8 @@ def _condition(node: Node) -> str:  # noqa: C901, PLR0911  one case a kind of co
             return f"who did {first}{_window(within)} and {what} within {_count(gap, unit)}"
         case FunnelCondition():
             return _funnel(node)
+        case ReturnCondition():
+            return _return(node)
         case DroppingOffCondition(event, days, below):
             how = f"less than {below:.0%} as often as in the {days} before"
             return f"who did {_named(event)} in the last {days} days {how}"
@@ -153,6 +156,14 @@ def _funnel(node: FunnelCondition) -> str:
     when = f" within {_count(node.days, 'day')}{f' and without {node.exclude}' if node.exclude else ''}"
     stopped = f" and then not {left[0]}" if node.stopped and left else ""
     return f"who did {' and then '.join((f'{done[0]}{_window(node.within)}', *done[1:]))}{stopped}{when}"
+
+
+def _return(node: ReturnCondition) -> str:
+    start = f"doing {node.after} for the first time" if node.after else "joining"
+    did = f"did {_named(node.came_back)}" if node.did else f"did not do {_named(node.came_back)}"
+    last = " or later" if node.or_later else f" to {node.last_day}" if node.last_day > node.first_day else ""
+    days = f"day {node.first_day}{last}" if not last or node.or_later else f"days {node.first_day}{last}"
+    return f"who {did} on {days} after {start}{_window(node.within)}"
 
 
 def _tickets(state: str, at_least: int) -> str:

@@ -64,6 +64,15 @@ def whole(kind: str, name: str, label: str, *, usual: int, low: int, high: int) 
     )
 
 
+def text(kind: str, name: str, label: str, *, usual: str) -> str:
+    """A box for a short text; emptied, it holds what is usual."""
+    at = key(kind, name)
+    written = st.text_input(
+        label, value=chosen(kind, name, usual), max_chars=200, key=at, on_change=_take, args=(kind, name, at)
+    )
+    return written.strip() or usual
+
+
 def _take(kind: str, name: str, at: str) -> None:
     value = state.value(at)
     choose(kind, name, tuple(value) if isinstance(value, list) else value)

@@ -16,6 +16,7 @@ from strata.model.segment import (
     Not,
     PlanCondition,
     ResponseCondition,
+    ReturnCondition,
     SegmentCondition,
     SequenceCondition,
     UsersCondition,
@@ -155,6 +156,8 @@ def is_complete(node: Node) -> bool:
             )
         case SequenceCondition(first, then):
             return bool(first and then)
+        case ReturnCondition(event):
+            return bool(event)
         case FunnelCondition(funnel=steps):
             return all(steps)
         case PlanCondition(names) | UsersCondition(names):

@@ -22,6 +22,7 @@ from strata.model.segment import (
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     SegmentCondition,
     SequenceCondition,
     TicketCondition,
@@ -84,6 +85,15 @@ KINDS_OF_CONDITION: dict[str, Kind] = {
             "who",
             FunnelCondition,
             lambda choices: FunnelCondition(("", "")),
+            _has_events,
+        ),
+        Kind(
+            "return",
+            "Behaviour",
+            "Coming back after the start",
+            "who",
+            ReturnCondition,
+            lambda choices: ReturnCondition(ANY_EVENT),
             _has_events,
         ),
         Kind(

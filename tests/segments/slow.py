@@ -34,6 +34,7 @@ from strata.model.segment import (
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     Segment,
     SegmentCondition,
     SequenceCondition,
@@ -374,6 +375,41 @@ def _funnel(world: World, node: FunnelCondition) -> Test:
     return meets
 
 
+def _return(world: World, node: ReturnCondition) -> Test:
+    if node.after == ANY_EVENT:
+        raise SegmentError("Name the event.")
+    is_back = _named(world, node.came_back)
+    is_start = _named(world, node.after) if node.after else None
+    inside = _inside(node.within, world.now)
+    everything = [event.ts.date() for event in world.events]
+    before = min(everything, default=date.max)
+
+    def begun(user: User) -> datetime | None:
+        known = [event.ts for event in world.events_of[user.id]]
+        if is_start:
+            done = [event.ts for event in world.events_of[user.id] if is_start(event) and event.ts < world.now]
+            return min(done, default=None)
+        at = user.joined_at or min(known, default=None)
+        return at if at and at < world.now and at.date() >= before else None
+
+    def meets(user: User) -> bool:
+        at = begun(user)
+        if at is None or not inside(at, user):
+            return False
+        start = at.date()
+        if start + timedelta(node.last_day) >= world.now.date():
+            return False
+        days = [
+            (event.ts.date() - start).days
+            for event in world.events_of[user.id]
+            if is_back(event) and event.ts < world.now
+        ]
+        came = any(day >= node.first_day and (node.or_later or day <= node.last_day) for day in days)
+        return came == node.did
+
+    return meets
+
+
 def _sequence(world: World, node: SequenceCondition) -> Test:
     if ANY_EVENT in (node.first, node.then):
         raise SegmentError("Name both events.")
@@ -478,6 +514,7 @@ LEAVES: dict[type, Callable[[World, Any], Test]] = {
     EventCondition: _event,
     SequenceCondition: _sequence,
     FunnelCondition: _funnel,
+    ReturnCondition: _return,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

@@ -48,6 +48,10 @@ def funnel(reached, **more):
     return {"funnel": ["login", "export"], "reached": reached, "days": 7, **more}
 
 
+def returned(first, last_day, **more):
+    return {"came_back": "*", "first_day": first, "last_day": last_day, **more}
+
+
 def account(where, **enough):
     return {"account": {"where": where, **enough}}
 
@@ -136,6 +140,14 @@ OF_USERS = [
     (funnel(2, days=8), ""),
     (funnel(1, days=6, stopped=True), "bob cid eve"),
     (funnel(1, days=6, within={"to": "2026-03-01"}), "cid eve"),
+    # coming back: events begin on 31 January, so ann joined too early; cid starts when first seen
+    (returned(0, 30), "cid"),
+    (returned(0, 30, did=False), "fay"),
+    (returned(0, 29, did=False), "dan fay"),
+    (returned(1, 5, came_back="export"), "bob"),
+    (returned(0, 0, after="login"), "ann bob cid eve"),
+    (returned(1, 1, after="login", came_back="export"), "ann"),
+    (returned(0, 0, or_later=True, within={"from": "2026-02-01"}), "bob cid"),
     ({"dropping_off": "*"}, "cid eve"),
     ({"dropping_off": "login", "days": 7, "below": 1}, "bob"),
     ({"lifecycle": "new"}, "bob dan eve"),

@@ -211,6 +211,14 @@ funnels = optional(
     exclude=names(*EVENTS[:4]),
     within=windows,
 )
+returns = optional(
+    {"came_back": names(*EVENTS[:4], "*"), "last_day": st.sampled_from([0, 1, 7, 14, 40])},
+    did=st.booleans(),
+    first_day=st.sampled_from([0, 1, 5]),
+    or_later=st.booleans(),
+    after=names(*EVENTS[:4]),
+    within=windows,
+)
 leaves = st.one_of(
     attributes,
     attributes,
@@ -219,6 +227,7 @@ leaves = st.one_of(
     events,
     sequences,
     funnels,
+    returns,
     optional(
         {"dropping_off": names(*EVENTS, "*")},
         days=st.sampled_from([1, 7, 14, 30, 36_500]),

@@ -193,7 +193,7 @@ def _write_filter(each: PropertyFilter) -> dict[str, Any]:
 
 
 TEXT, FLAG, OPERATOR = Field(_text), Field(_flag), Field(_operator)
-COUNT, DAYS = _whole(1, 100_000), _whole(1, 36_500)
+COUNT, DAYS, DAYS_AFTER = _whole(1, 100_000), _whole(1, 36_500), _whole(0, 36_500)
 PERCENT, SHARE = _number(0, 100), _number(0, 1)
 VALUE = Field(_value, _write_value)
 TEXTS = Field(_texts, list)
@@ -204,6 +204,7 @@ MEASURE = Field(_measure, lambda each: {"by": each.by, "of": each.of, "op": each
 __all__ = [
     "COUNT",
     "DAYS",
+    "DAYS_AFTER",
     "EVER",
     "FILTERS",
     "FLAG",

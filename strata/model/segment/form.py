@@ -10,6 +10,7 @@ from strata.model.operators import OPERATORS
 from strata.model.segment.fields import (
     COUNT,
     DAYS,
+    DAYS_AFTER,
     FILTERS,
     FLAG,
     MEASURE,
@@ -43,6 +44,7 @@ from strata.model.segment.tree import (
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
+    ReturnCondition,
     SegmentCondition,
     SequenceCondition,
     TicketCondition,
@@ -209,6 +211,14 @@ def _check_funnel(node: FunnelCondition, at: str) -> FunnelCondition:
     return node
 
 
+def _check_return(node: ReturnCondition, at: str) -> ReturnCondition:
+    if node.last_day < node.first_day:
+        raise SegmentError(f"{at}: days {node.first_day} to {node.last_day}: the last comes after the first.")
+    if isinstance(node.within, SinceJoined):
+        raise SegmentError(f"{at}: people start in the same dates for everyone: give dates, or the last days.")
+    return node
+
+
 FORMS: dict[str, Form] = {
     form.marker: form
     for form in (
@@ -257,6 +267,20 @@ FORMS: dict[str, Form] = {
             {"funnel": TEXTS, "reached": COUNT, "stopped": FLAG, "days": DAYS, "exclude": TEXT, "within": WINDOW},
             {},
             _check_funnel,
+        ),
+        Form(
+            ReturnCondition,
+            {
+                "came_back": TEXT,
+                "did": FLAG,
+                "first_day": DAYS_AFTER,
+                "last_day": DAYS_AFTER,
+                "or_later": FLAG,
+                "after": TEXT,
+                "within": WINDOW,
+            },
+            {},
+            _check_return,
         ),
         Form(
             DroppingOffCondition,

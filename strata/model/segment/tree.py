@@ -141,6 +141,23 @@ class FunnelCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnCondition:
+    """Came back, or did not, on some day from a first to a last one after the start; with `or_later` after it too.
+
+    Joining is the start, or the first time of an event; it lies in the window. Only those are asked whose last day is
+    over by the end of the data.
+    """
+
+    came_back: str
+    did: bool = True
+    first_day: int = 1
+    last_day: int = 7
+    or_later: bool = False
+    after: str | None = None
+    within: Window = EVER
+
+
+@dataclass(frozen=True, slots=True)
 class DroppingOffCondition:
     """Did an event, or anything, less than a share as often in the last days as in as many days before."""
 
@@ -216,6 +233,7 @@ Leaf = (
     | EventCondition
     | SequenceCondition
     | FunnelCondition
+    | ReturnCondition
     | DroppingOffCondition
     | LifecycleCondition
     | TicketCondition

@@ -10,6 +10,7 @@ from strata.model.segment import (
     DroppingOffCondition,
     FunnelCondition,
     LifecycleCondition,
+    ReturnCondition,
     SequenceCondition,
 )
 from strata.ui import state
@@ -18,6 +19,7 @@ from strata.ui.editors.dates import LONGEST, unit, window
 from strata.ui.editors.widgets import Place, pick, say, whole
 
 THEN = {True: "and then", False: "and then not"}
+DID = {True: "did", False: "did not do"}
 FAR = {False: "did step", True: "stopped after step"}
 
 
@@ -95,6 +97,30 @@ def funnel(condition: FunnelCondition, place: Place) -> None:
 
 def _with_step(steps: tuple[str, ...], place: int, event: str) -> tuple[str, ...]:
     return (*steps[:place], event, *steps[place + 1 :])
+
+
+def came_back(condition: ReturnCondition, place: Place) -> None:
+    """Whether they came back, by what, on which days, and after which start."""
+    pick(
+        "Whether they came back",
+        tuple(DID),
+        condition.did,
+        key=place.named("did"),
+        words=DID.__getitem__,
+        then=lambda did: place.change(replace(condition, did=did)),
+        width=120,
+    )
+    widgets.event(
+        "What counts as coming back",
+        condition.came_back,
+        key=place.named("event"),
+        then=lambda name: place.change(replace(condition, came_back=name or condition.came_back)),
+        has_any=True,
+    )
+    last = max(condition.first_day, condition.last_day)
+    say(f"on days {condition.first_day:,} {'and later' if condition.or_later else f'to {last:,}'} after")
+    say(f"the first {condition.after}" if condition.after else "joining")
+    window(condition.within, key=place.key, then=lambda within: place.change(replace(condition, within=within)))
 
 
 def dropping_off(condition: DroppingOffCondition, place: Place) -> None:

@@ -1,0 +1,272 @@
+"""Who comes back how long after they started: by segment, and by the week or month in which they started."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple, Self, TypeVar, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import versus
+from strata.analysis.baselines import period_before
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.said import percent
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.tally import Flags, PerUser, Tally, tallied
+from strata.errors import SegmentError
+from strata.membership import NO_LIBRARY, Library, back, started, window_bounds
+from strata.model.attributes import listed
+from strata.model.metrics import Metric
+from strata.model.periods import DAY, Grain, Period, periods
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.retention import Retention, RetentionCohort, RetentionGroup, RetentionPoint
+from strata.model.segment import ANY_EVENT, Window
+from strata.model.stretches import USUAL, Mode, Stretch, Unit, stretches
+from strata.warehouse import Query, Warehouse
+
+T = TypeVar("T")
+JOINING = "joining"
+"""The choice that people start when they join."""
+MOST_COHORTS = 12
+"""The latest ones are shown."""
+COHORT_GRAINS: tuple[Grain, ...] = ("week", "month")
+UNITS: tuple[Unit, ...] = get_args(Unit)
+MODES: tuple[Mode, ...] = get_args(Mode)
+USUAL_BRACKETS = "0, 1-3, 4-7, 8-14, 15-30"
+
+
+class Asked(NamedTuple):
+    """What a recipe asks: what starts, what counts as coming back, in which stretches, and by which cohorts."""
+
+    start: str | None
+    back: str
+    stretches: tuple[Stretch, ...]
+    usual: int
+    by: Grain
+    within: Window
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> Self:
+        """The choices of a recipe; raises SegmentError for one that is none."""
+        mode = _one_of(recipe, "mode", MODES, "in")
+        unit = _one_of(recipe, "unit", UNITS, "week")
+        start = recipe.option("start", JOINING)
+        found = stretches(mode, unit, str(recipe.option("brackets", USUAL_BRACKETS)))
+        usual = len(found) - 1 if mode == "brackets" else USUAL[unit] - 1
+        by = _one_of(recipe, "by", COHORT_GRAINS, "month")
+        return cls(
+            None if start == JOINING else start, recipe.option("back", ANY_EVENT), found, usual, by, recipe.window
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Returns:
+    """When every user started, and in which stretches he came back.
+
+    Attributes:
+        day: Per user the day of the start, as days since 1970; -1 for who did not start in the dates.
+        over: Per user how many of the stretches are over by the end of the data.
+        bits: Per user bit k for a return in stretch k, of those that are over.
+    """
+
+    day: NDArray[np.int32]
+    over: NDArray[np.uint8]
+    bits: NDArray[np.uint32]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.day.nbytes + self.over.nbytes + self.bits.nbytes
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """The latest cohorts of a group, to be remembered."""
+
+    found: tuple[RetentionCohort, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory they take."""
+        return 300 * sum(len(each.points) + 1 for each in self.found)
+
+
+def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Retention:
+    """Who of each segment comes back after starting in the dates, beside the baseline.
+
+    Options: `start` (an event or "joining"), `back` (an event or "*"), `mode` ("in", "from", "brackets"), `unit`
+    ("day", "week", "month"), `brackets`, `by` ("week" or "month", the cohorts). Only users whose days are over count.
+
+    Raises:
+        SegmentError: an event is not in the data, a choice is none, a segment cannot be counted, or the dates have no
+            period before them.
+    """
+    asked = Asked.of(recipe)
+    chosen = versus.play(warehouse, recipe, library)
+    shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
+    results = judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=metric_name(asked.usual))
+    return Retention(
+        source=source(warehouse, asked.within),
+        start=asked.start,
+        back=asked.back,
+        stretches=asked.stretches,
+        asked=asked.usual,
+        segments=sizes(warehouse, shown, chosen.members),
+        groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
+        results=results,
+    )
+
+
+def returns(warehouse: Warehouse, asked: Asked) -> Returns:
+    """When every user started and came back, remembered."""
+    key = ("returns", repr(asked._replace(by="week")))
+    found: Returns | None = warehouse.digests.get(key)
+    if found is None:
+        found = _returns(warehouse, asked)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _returns(warehouse: Warehouse, asked: Asked) -> Returns:
+    catalog, n_users = warehouse.catalog, warehouse.n_users
+    days, bits = _bits_by_day(asked.stretches, longest=_longest(warehouse))
+    query = Query(
+        "reports/came_back",
+        (("days", days), ("bits", bits)),
+        parts=(("started", started(asked.start, asked.within, catalog)), ("back", back(asked.back, catalog))),
+    )
+    rows = warehouse.arrays(query)
+    day = np.full(n_users, -1, dtype=np.int32)
+    day[rows["user_id"]] = rows["start_date"].astype("datetime64[D]").astype(np.int32)
+    known = np.datetime64(catalog.as_of, "D").astype(np.int32) - day
+    ends = np.array([each.last for each in asked.stretches])
+    over = np.where(day < 0, 0, np.searchsorted(ends, known, side="right")).astype(np.uint8)
+    found = np.zeros(n_users, dtype=np.uint32)
+    found[rows["user_id"]] = rows["bits"]
+    return Returns(day, over, found & ((np.uint32(1) << over.astype(np.uint32)) - np.uint32(1)))
+
+
+def _longest(warehouse: Warehouse) -> int:
+    """Days from the first start to the last day of the data, at most."""
+    first = warehouse.run(Query("reports/first_days"))["first_day"].min()
+    return max((warehouse.catalog.as_of - first.date()).days, 0) if first == first else 0  # noqa: PLR0124 - not a time
+
+
+def _bits_by_day(found: tuple[Stretch, ...], *, longest: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """For every day after the start on which a return counts the bits of its stretches."""
+    bits: dict[int, int] = {}
+    for place, stretch in enumerate(found):
+        for day in range(stretch.first, longest + 1 if stretch.or_later else stretch.last + 1):
+            bits[day] = bits.get(day, 0) | 1 << place
+    return tuple(bits), tuple(bits.values())
+
+
+def _tally(warehouse: Warehouse, asked: Asked, users: int) -> Tally:
+    """The users by stretch: group k holds those for whom stretch k is over, those after all of these who came back."""
+    accounts, found, size = warehouse.account_of_user, returns(warehouse, asked), warehouse.catalog.n_accounts
+
+    def count(flags: Flags) -> Tally:
+        inside = flags & (found.over > 0)
+        return counted(accounts[inside], found.over[inside], found.bits[inside], len(asked.stretches), n_accounts=size)
+
+    return tallied(warehouse, ("retention", repr(asked._replace(by="week"))), users, count)
+
+
+def counted(accounts: PerUser, over: PerUser, bits: PerUser, n: int, *, n_accounts: int) -> Tally:
+    """Users by stretch: first for whom each of the n stretches is over, then who came back in it."""
+    past = Tally.of_classes(accounts, over, n + 1, n_accounts=n_accounts).at_least
+    back_in = Tally.of_bits(accounts, bits, n, n_accounts=n_accounts)
+    return Tally.stacked(Tally(past.counts[1:], past.lone[1:]), back_in)
+
+
+def _pairs(warehouse: Warehouse, asked: Asked, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
+    before = None
+    if recipe.baseline == PREVIOUS_PERIOD:
+        before = asked._replace(within=period_before(asked.within, warehouse.catalog.as_of))
+    for place, stretch in enumerate(asked.stretches):
+        then = partial(_share, warehouse, before, place=place) if before else None
+        metric = _metric(asked, place, stretch)
+        yield from versus.pairs(warehouse, metric, chosen, partial(_share, warehouse, asked, place=place), then)
+
+
+def _share(warehouse: Warehouse, asked: Asked, users: int, *, place: int) -> stats.Arm:
+    return _tally(warehouse, asked, users).share(place, len(asked.stretches) + place)
+
+
+def metric_name(place: int) -> str:
+    """The name of coming back in the stretch at a place, as a metric."""
+    return f"came_back:{place}"
+
+
+def _metric(asked: Asked, place: int, stretch: Stretch) -> Metric:
+    label = f"{'Came back' if asked.back == ANY_EVENT else f'Did {asked.back}'} {stretch.when}"
+    events = tuple(each for each in (asked.start, asked.back) if each and each != ANY_EVENT)
+    return Metric(
+        metric_name(place), label, "share", "retention", "%", "users", margin=3, events=events, needs="events"
+    )
+
+
+def _group(warehouse: Warehouse, asked: Asked, group: versus.Group) -> RetentionGroup:
+    found, tally = returns(warehouse, asked), _tally(warehouse, asked, group.users)
+    flags = warehouse.user_flags(group.users) & (found.day >= 0)
+    users, n = int(np.count_nonzero(flags)), len(asked.stretches)
+    points = tuple(_point(tally, place, n, users) for place in range(n))
+    return RetentionGroup(group.name, group.is_baseline, users, points, _cohorts(warehouse, asked, group.users, flags))
+
+
+def _point(tally: Tally, place: int, n: int, users: int) -> RetentionPoint:
+    known, accounts = tally.n(place), int(np.count_nonzero(tally.counts[place]))
+    estimate = stats.estimate(tally.share(place, n + place))
+    return RetentionPoint(known, accounts, tally.n(n + place), users - known, *percent(estimate))
+
+
+def _cohorts(warehouse: Warehouse, asked: Asked, users: int, flags: Flags) -> tuple[RetentionCohort, ...]:
+    key = ("retention cohorts", repr(asked), users)
+    known: Cohorts | None = warehouse.digests.get(key)
+    if known is None:
+        known = Cohorts(tuple(_cut(warehouse, asked, np.flatnonzero(flags))))
+        warehouse.digests.put(key, known)
+    return known.found
+
+
+def _cut(warehouse: Warehouse, asked: Asked, ids: NDArray[np.intp]) -> Iterator[RetentionCohort]:
+    """The latest cohorts of some users, each with the accounts that are in it."""
+    found = returns(warehouse, asked)
+    day = found.day[ids]
+    for period in _latest(day, asked.by):
+        first, last = (np.datetime64(end, "D").astype(np.int32) for end in (period.start, period.end))
+        inside = ids[(day >= first) & (day <= last)]
+        yield _cohort(warehouse, asked, found, period, inside)
+
+
+def _latest(day: NDArray[np.int32], by: Grain) -> tuple[Period, ...]:
+    if not len(day):
+        return ()
+    first, last = (np.datetime64(int(each), "D").item() for each in (day.min(), day.max()))
+    return periods(first, last, by)[-MOST_COHORTS:]
+
+
+def _cohort(
+    warehouse: Warehouse, asked: Asked, found: Returns, period: Period, ids: NDArray[np.intp]
+) -> RetentionCohort:
+    accounts, n = warehouse.account_of_user[ids], len(asked.stretches)
+    known, codes = np.unique(accounts, return_inverse=True)
+    codes = np.where(accounts < 0, -1, codes).astype(np.int32)
+    tally = counted(codes, found.over[ids], found.bits[ids], n, n_accounts=len(known))
+    points = tuple(_point(tally, place, n, len(ids)) for place in range(n))
+    start, until = window_bounds(asked.within, warehouse.catalog)
+    first = max(period.start, start.date()) if start else period.start
+    last = min(period.end, (until - DAY).date()) if until else period.end
+    return RetentionCohort(period.label, first.isoformat(), last.isoformat(), len(ids), points)
+
+
+def _one_of(recipe: Recipe, name: str, choices: tuple[T, ...], usual: T) -> T:
+    chosen = recipe.option(name, usual)
+    found = next((choice for choice in choices if choice == chosen), None)
+    if found is None:
+        raise SegmentError(f"{name} is {chosen!r}: choose one of {listed(map(str, choices))}.")
+    return found

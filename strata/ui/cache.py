@@ -48,6 +48,7 @@ from strata.model.results import (
 )
 from strata.model.segment import Node, Of, Segment, Window
 from strata.state import Pinned, State, open_state
+from strata.ui import waiting
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
 
@@ -240,10 +241,11 @@ def member_keys(segment: Segment, library: membership.Library) -> tuple[str, ...
 
 def saved_size(pinned: Pinned, segment: Segment, library: membership.Library) -> SegmentSize:
     """The size of a version of a saved segment, kept with it once for every version of the warehouse."""
+    work = saved_work()
 
     def count(house: Warehouse) -> SegmentSize:
         counted, now = size.size(house, segment, library), datetime.now(UTC)
-        saved_work().record_size(*pinned, house.catalog.version, users=counted.users, accounts=counted.accounts, at=now)
+        work.record_size(*pinned, house.catalog.version, users=counted.users, accounts=counted.accounts, at=now)
         return counted
 
     return answer("Counting people", count, _state_url(), pinned, segment, library)
@@ -277,9 +279,17 @@ def exhibits(what: str, recipe: Recipe, library: membership.Library) -> tuple[Ex
 def answer(what: str, ask: Callable[[Warehouse], T], *asked: object) -> T:
     """The answer to a question, remembered by warehouse version and by all that was asked."""
     house = warehouse()
-    with st.spinner(f"{what} …"):
-        answer: T = _kept(f"{what} in {house.file}: {_text(asked)}", lambda: ask(house))
-    return answer
+    key = f"{what} in {house.file}: {_text(asked)}"
+    return waiting.answer(_desk(), key, what, lambda: ask(house), slow=lambda: _slow(house))
+
+
+def _slow(house: Warehouse) -> str:
+    """What makes an answer slow."""
+    catalog = house.catalog
+    return (
+        f"{catalog.n_events:,} events of {catalog.n_users:,} users are loaded; "
+        "fewer segments or metrics and shorter dates are quicker. What is made now is quick the next time."
+    )
 
 
 def _state_url() -> str:
@@ -305,10 +315,10 @@ def _trees(asked: Iterable[object]) -> Iterator[Node]:
             yield from _trees((*each.segments, each.baseline))
 
 
-@st.cache_data(max_entries=KEPT_RESULTS, show_spinner=False)
-def _kept(key: str, _ask: Callable[[], T]) -> T:
-    """Whatever was computed for a key; the key is a text because equal-looking trees hash alike as dataclasses."""
-    return _ask()
+@st.cache_resource(show_spinner=False)
+def _desk() -> waiting.Desk:
+    """Where answers are remembered by key; it is a text because equal-looking trees hash alike as dataclasses."""
+    return waiting.Desk(KEPT_RESULTS)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the warehouse …")

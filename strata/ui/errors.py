@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from strata.errors import StrataError
-from strata.ui import state
+from strata.ui import state, waiting
 
 LOG = logging.getLogger("strata")
 
@@ -17,6 +17,10 @@ def shown() -> Iterator[None]:
     """Shows what a user can put right as it is; of anything else a sentence, and the whole story in the log."""
     try:
         yield
+    except waiting.Superseded:
+        return
+    except waiting.Stopped as error:
+        waiting.offer_again(error)
     except StrataError as error:
         st.error(str(error), icon=":material/error:")
     except Exception:

@@ -1,14 +1,13 @@
 """Who used which feature, or had used one by which day: sets of users that no segment changes, remembered."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from operator import or_
 from typing import Any
 
-from strata.analysis.lanes import Lanes, Marked
+from strata.analysis.lanes import Lanes, Marks
 from strata.analysis.sums import arrived
 from strata.errors import SegmentError
 from strata.membership import end_of_data, window_bounds
@@ -27,17 +26,17 @@ class Adopters:
     Attributes:
         names: The features, or the days by which one was used.
         among: Everyone who is asked about; all others count neither as users of it nor as others.
-        marked: Who used each, in the order of the names.
+        marks: Who used each, in the order of the names.
     """
 
     names: tuple[str, ...]
     among: int
-    marked: tuple[Marked, ...]
+    marks: Marks
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return self.among.__sizeof__() + sum(each.nbytes for each in self.marked)
+        return self.among.__sizeof__() + self.marks.nbytes
 
 
 def adopters(warehouse: Warehouse, window: Window) -> Adopters:
@@ -103,10 +102,9 @@ def _complete(warehouse: Warehouse, sets: Mapping[str, int]) -> dict[str, int]:
 
 
 def _made(warehouse: Warehouse, sets: Mapping[str, int], among: int) -> Adopters:
-    counted, lanes = among & warehouse.population, Lanes.of(warehouse)
-    with ThreadPoolExecutor() as pool:
-        marked = tuple(pool.map(lambda users: lanes.marked(users & counted), sets.values()))
-    return Adopters(tuple(sets), counted, marked)
+    counted = among & warehouse.population
+    marks = Lanes.of(warehouse).marks(users & counted for users in sets.values())
+    return Adopters(tuple(sets), counted, marks)
 
 
 def _bounds(warehouse: Warehouse, window: Window) -> tuple[tuple[str, Any], ...]:

@@ -220,7 +220,7 @@ def share_arms(
     lanes = Lanes.of(warehouse)
     one, other = (Side.of(lanes, each) for each in users)
     both = 0 if is_before else users[0] & users[1]
-    *hits, shared = counted(one, other, list(zip(whose.now.marked, whose.before.marked, strict=True)))
+    *hits, shared = counted(one, other, whose.now.marks, whose.before.marks)
     people = both.bit_count(), (both & warehouse.without_account).bit_count()
     return shares(one.crowd, other.crowd, (hits[0], hits[1]), shared, people)
 
@@ -242,7 +242,7 @@ def _often_rows(
 
 
 def _most_used(whose: Adopters) -> list[str]:
-    sized = zip(whose.names, (len(marked.lane) for marked in whose.marked), strict=True)
+    sized = zip(whose.names, whose.marks.sizes.tolist(), strict=True)
     return [name for name, size in sorted(sized, key=lambda each: -each[1])[:MOST_OFTEN] if size]
 
 

@@ -5,12 +5,11 @@ without an account come last. How many of a company's users are in a set is then
 many companies are alike in all that matters is counted in bins: the statistics need no more of them than that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
-from os import cpu_count
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 
 from strata.stats import Crowd
 from strata.stats.shares import Hits, SharedHits
-from strata.stats.sums import dot
 from strata.warehouse import Warehouse
 
 Floats = NDArray[np.float64]
@@ -28,20 +26,74 @@ USERS = 8
 """Users to a lane."""
 COUNTS = USERS + 1
 """A lane holds none of a set, or one, up to all of them."""
+N_BINS = COUNTS**4
 BINS = np.array(list(product(range(COUNTS), repeat=4)), dtype=np.float64).T
 """Of every bin: how many of an account's users are in the first group and in the second, and did it there and there."""
 
 
-class Marked(NamedTuple):
-    """A set of users: which lanes hold any, ascending, and which users of each."""
+MOST_AT_ONCE = 1_000_000
+"""Lanes that are counted in one go: as much as the processor holds near."""
+
+
+class Part(NamedTuple):
+    """Many sets of users, one after the other, in a part of the lanes.
+
+    Attributes:
+        lane: The lanes that hold any of a set, ascending within it.
+        users: Which users of those lanes are in it.
+        starts: Where each set begins, and where the last one ends.
+    """
 
     lane: NDArray[np.int32]
     users: Bytes
+    starts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, sets: Sequence[tuple[NDArray[np.int32], Bytes]]) -> Self:
+        """The lanes and users of each set."""
+        starts = np.cumsum([0, *(len(lane) for lane, _ in sets)])
+        lanes, users = zip(*sets, strict=True) if sets else ((), ())
+        none = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8)
+        return cls(np.concatenate([none[0], *lanes]), np.concatenate([none[1], *users]), starts)
+
+    def one(self, place: int) -> tuple[NDArray[np.int32], Bytes]:
+        """The lanes and users of one set."""
+        inside = slice(self.starts[place], self.starts[place + 1])
+        return self.lane[inside], self.users[inside]
+
+    def stretches(self) -> Iterator[slice]:
+        """The places of sets that are counted in one go."""
+        first, n_sets = 0, len(self.starts) - 1
+        while first < n_sets:
+            last = int(np.searchsorted(self.starts, self.starts[first] + MOST_AT_ONCE, side="right")) - 1
+            yield slice(first, max(last, first + 1))
+            first = max(last, first + 1)
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
         return self.lane.nbytes + self.users.nbytes
+
+
+class Marks(NamedTuple):
+    """Many sets of users in the lanes: of small accounts, of large ones, of people without one."""
+
+    small: Part
+    large: Part
+    lone: Part
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many users each set has."""
+        n_sets = len(self.small.starts) - 1
+        return np.asarray(
+            sum(_per_set(np.bitwise_count(part.users), part.starts, n_sets) for part in self), dtype=np.int64
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return sum(part.nbytes for part in self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +145,16 @@ class Lanes:
         flags = np.append(self.warehouse.user_flags(users), False)
         return np.packbits(flags[self.user])
 
-    def marked(self, users: int) -> Marked:
-        """A set of users in the lanes that hold any."""
-        whole = self.whole(users)
-        lane = np.flatnonzero(whole)
-        return Marked(lane.astype(np.int32), whole[lane])
+    def marks(self, sets: Iterable[int]) -> Marks:
+        """Sets of users in the lanes that hold any."""
+        parts: tuple[list[tuple[NDArray[np.int32], Bytes]], ...] = ([], [], [])
+        for users in sets:
+            whole = self.whole(users)
+            lane = np.flatnonzero(whole).astype(np.int32)
+            borders = np.searchsorted(lane, (self.n_small, len(self.account)))
+            for part, inside in zip(parts, np.split(lane, borders), strict=True):
+                part.append((inside, whole[inside]))
+        return Marks(*map(Part.of, parts))
 
     @cached_property
     def large(self) -> NDArray[np.intp]:
@@ -155,14 +212,74 @@ class Side:
         return self.large_scales * self.crowd.accounts[self.lanes.large]
 
 
-def counted(one: Side, other: Side, marked: Sequence[tuple[Marked, Marked]]) -> tuple[Hits, Hits, SharedHits]:
+def counted(one: Side, other: Side, marks: Marks, other_marks: Marks) -> tuple[Hits, Hits, SharedHits]:
     """Who of two groups is in pairs of sets: of the first group in the first set, of the second in the second."""
     counting = _Counting.of(one, other)
-    workers = cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        rows = list(pool.map(counting.row, marked))
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 12).T
-    return Hits(*table[:4]), Hits(*table[4:8]), SharedHits(*table[8:])
+    work = (
+        (counting.small, _beside(marks.small, other_marks.small)),
+        (counting.large, _beside(marks.large, other_marks.large)),
+    )
+    with ThreadPoolExecutor() as pool:
+        small, large = (
+            np.concatenate([np.zeros((0, 9)), *pool.map(count, map(partial(_stretch, pair), pair.own.stretches()))])
+            for count, pair in work
+        )
+    alone = _beside(marks.lone, other_marks.lone)
+    lone = counting.lone(_stretch(alone, slice(0, len(alone.own.starts) - 1)))
+    sums = (small + large).T
+    total, squares, products, other_total, other_squares, other_products, both, first, second = sums
+    mine = Hits(total + lone[0], lone[0], squares, products)
+    theirs = Hits(other_total + lone[1], lone[1], other_squares, other_products)
+    return mine, theirs, SharedHits(both, first, second, lone[2])
+
+
+class _Both(NamedTuple):
+    """Two sets for each thing, in the lanes that hold any of either: `others` are the users in the second sets."""
+
+    own: Part
+    others: Bytes
+
+
+def _per_set(numbers: Bytes, starts: NDArray[np.intp], n_sets: int) -> Floats:
+    """The sum of the numbers of each set."""
+    return np.bincount(np.repeat(np.arange(n_sets), np.diff(starts)), numbers, n_sets).astype(np.float64, copy=False)
+
+
+def _beside(one: Part, other: Part) -> _Both:
+    if one is other:
+        return _Both(one, one.users)
+    aligned = []
+    for place in range(len(one.starts) - 1):
+        (lane, users), (other_lane, other_users) = one.one(place), other.one(place)
+        both = np.union1d(lane, other_lane)
+        aligned.append((both, _spread(lane, users, both), _spread(other_lane, other_users, both)))
+    own = Part.of([(lane, users) for lane, users, _ in aligned])
+    return _Both(own, Part.of([(lane, users) for lane, _, users in aligned]).users)
+
+
+def _spread(lane: NDArray[np.int32], users: Bytes, lanes: NDArray[np.int32]) -> Bytes:
+    """A set of users in these lanes, which are its own and others."""
+    found = np.zeros(len(lanes), dtype=np.uint8)
+    found[np.searchsorted(lanes, lane)] = users
+    return found
+
+
+class _Stretch(NamedTuple):
+    """Some sets at once: the lanes, the users of both sets in them, and which set each lane is of, from 0."""
+
+    lane: NDArray[np.int32]
+    users: Bytes
+    others: Bytes
+    place: NDArray[np.int32]
+    n_sets: int
+
+
+def _stretch(both: _Both, places: slice) -> _Stretch:
+    """The sets at some places."""
+    starts = both.own.starts[places.start : places.stop + 1]
+    inside, n_sets = slice(starts[0], starts[-1]), len(starts) - 1
+    place = np.repeat(np.arange(n_sets, dtype=np.int32), np.diff(starts))
+    return _Stretch(both.own.lane[inside], both.own.users[inside], both.others[inside], place, n_sets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,55 +308,43 @@ class _Counting:
         sums = (hits, y * y, y * s * mine, other_hits, x * x, x * z * theirs, y * x, y * z * theirs, s * mine * x)
         return cls(one, other, packed, np.array(sums))
 
-    def row(self, marked: tuple[Marked, Marked]) -> tuple[float, ...]:
-        """The sums of Hits of both groups and of SharedHits, one after the other."""
-        lane, ones, others = _aligned(*marked)
-        packed = np.take(self.packed, lane, mode="clip")
-        mine = ones & packed.astype(np.uint8)
-        theirs = others & (packed >> 8).astype(np.uint8)
-        small, known = np.searchsorted(lane, (self.one.lanes.n_small, len(self.one.lanes.account)))
-        of_small = self._small(packed[:small], mine[:small], theirs[:small])
-        of_large = self._large(lane[small:known], mine[small:known], theirs[small:known])
-        total, squares, products, other_total, *others_sums = (of_small + of_large).tolist()
-        lone, other_lone, both_lone = (
-            int(np.bitwise_count(each[known:]).sum()) for each in (mine, theirs, mine & theirs)
-        )
-        return (
-            *(total + lone, lone, squares, products),
-            *(other_total + other_lone, other_lone, *others_sums[:2]),
-            *(*others_sums[2:], both_lone),
-        )
-
-    def _small(self, packed: NDArray[np.integer], mine: Bytes, theirs: Bytes) -> Floats:
-        bins = packed >> 16
+    def small(self, sets: _Stretch) -> Floats:
+        """The nine sums over small accounts."""
+        packed, mine, theirs = self._inside(sets)
+        bins = (packed >> 16).astype(np.int32)
         bins += np.bitwise_count(mine) * np.uint8(COUNTS)
         bins += np.bitwise_count(theirs)
-        found = np.bincount(bins, minlength=COUNTS**4)
-        used = np.flatnonzero(found)
-        return np.asarray(np.einsum("kb,b->k", self.sums[:, used], found[used]))
+        bins += sets.place * np.int32(N_BINS)
+        found = np.bincount(bins, minlength=N_BINS * sets.n_sets).reshape(sets.n_sets, N_BINS)
+        used = np.flatnonzero(found.any(axis=0))
+        return np.asarray(np.einsum("nb,kb->nk", found[:, used], self.sums[:, used]))
 
-    def _large(self, lane: NDArray[np.int32], mine: Bytes, theirs: Bytes) -> Floats:
-        one, other = self.one, self.other
-        place = np.take(one.lanes.large_of_lane, lane - one.lanes.n_small)
-        size = len(one.lanes.large)
-        hits, others = (np.bincount(place, np.bitwise_count(each), size) for each in (mine, theirs))
+    def large(self, sets: _Stretch) -> Floats:
+        """The nine sums over large accounts."""
+        _, mine, theirs = self._inside(sets)
+        one, other, size = self.one, self.other, len(self.one.lanes.large)
+        place = np.take(one.lanes.large_of_lane, sets.lane - one.lanes.n_small, mode="clip") + sets.place * size
+        hits, others = (
+            np.bincount(place, np.bitwise_count(each), size * sets.n_sets).reshape(sets.n_sets, size)
+            for each in (mine, theirs)
+        )
         y, x = one.large_scales * hits, other.large_scales * others
         v, w = one.large_weights, other.large_weights
+        rows = (hits.sum(axis=1), _rows(y, y), y @ v, others.sum(axis=1), _rows(x, x), x @ w, _rows(y, x), y @ w, x @ v)
+        return np.array(rows).T
+
+    def lone(self, sets: _Stretch) -> Floats:
+        """How many people without an account of the first group, of the second, and of both."""
+        _, mine, theirs = self._inside(sets)
         return np.array(
-            [hits.sum(), dot(y, y), dot(y, v), others.sum(), dot(x, x), dot(x, w), dot(y, x), dot(y, w), dot(v, x)]
+            [np.bincount(sets.place, np.bitwise_count(each), sets.n_sets) for each in (mine, theirs, mine & theirs)]
         )
 
-
-def _aligned(one: Marked, other: Marked) -> tuple[NDArray[np.int32], Bytes, Bytes]:
-    """Two sets in the lanes that hold any of either."""
-    if one is other:
-        return one.lane, one.users, one.users
-    lane = np.union1d(one.lane, other.lane)
-    return lane, _spread(one, lane), _spread(other, lane)
+    def _inside(self, sets: _Stretch) -> tuple[NDArray[np.integer], Bytes, Bytes]:
+        packed = np.take(self.packed, sets.lane, mode="clip")
+        return packed, sets.users & packed.astype(np.uint8), sets.others & (packed >> 8).astype(np.uint8)
 
 
-def _spread(marked: Marked, lane: NDArray[np.int32]) -> Bytes:
-    """A set of users in these lanes, which are its own and others."""
-    users = np.zeros(len(lane), dtype=np.uint8)
-    users[np.searchsorted(lane, marked.lane)] = marked.users
-    return users
+def _rows(one: Floats, other: Floats) -> Floats:
+    """The sum of products of each row."""
+    return np.asarray(np.einsum("na,na->n", one, other))

@@ -5,12 +5,14 @@ Kept in a SQLite file or in PostgreSQL; nothing above this package knows which.
 
 from strata.errors import StateError
 from strata.model.review import Pinned
+from strata.state.annotations import Annotations
 from strata.state.audit import Audit
 from strata.state.comparisons import Comparisons
 from strata.state.database import connect
 from strata.state.files import Files
 from strata.state.migrate import migrate
 from strata.state.records import (
+    Annotation,
     Change,
     Comparison,
     SavedComparison,
@@ -29,7 +31,7 @@ from strata.state.uses import Uses
 from strata.state.versions import Versions
 
 
-class State(Versions, Shelf, Uses, Comparisons, Reviews, ReviewFigures, Sizes, Files, Audit):
+class State(Versions, Shelf, Uses, Comparisons, Reviews, ReviewFigures, Annotations, Sizes, Files, Audit):
     """Everything people have saved; may be used by many threads at once."""
 
 
@@ -52,6 +54,7 @@ def open_state(url: str) -> State:
 
 
 __all__ = [
+    "Annotation",
     "Change",
     "Comparison",
     "Pinned",

@@ -1,7 +1,7 @@
 """What saved work is, above the database: frozen records in and out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from strata.errors import StateError
@@ -112,6 +112,17 @@ class Showed(NamedTuple):
     as_of: str
     figures: tuple[Figure, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A note on a day, e.g. what was released."""
+
+    id: str
+    day: date
+    text: str
+    saved_at: datetime
+    saved_by: str
 
 
 class Use(NamedTuple):

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -200,6 +201,17 @@ REVIEW_FIGURES = Table(
     Column("counted_at", Moment, nullable=False),
 )
 """One row per item of a review and version of the warehouse: what it showed, to say later what changed."""
+
+ANNOTATIONS = Table(
+    "annotations",
+    METADATA,
+    _text("id", primary_key=True),
+    Column("day", Date, nullable=False),
+    _text("text"),
+    Column("saved_at", Moment, nullable=False),
+    _text("saved_by"),
+)
+"""One row per note on a day."""
 
 AUDIT = Table(
     "audit",

@@ -54,5 +54,26 @@ def test_mark_can_be_saved_as_a_segment(open_page, work):
     assert [saved.name for saved in work.list()] == ["Everybody, active in 1 March 2026"]
 
 
+def test_note_on_a_day_is_made_shown_and_removed(open_page, work):
+    app = open_page(ACTIVITY, segments=THREE, window=MARCH)
+    app.text_input(key="note_text").set_value("Release <b>4</b>")
+    next(button for button in app.button if button.label == "Add the note").click().run()
+    assert not app.exception
+    assert [(note.day.isoformat(), note.text, note.saved_by) for note in work.annotations()] == [
+        ("2026-03-31", "Release <b>4</b>", "ann")
+    ]
+    drawn = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert [each["text"] for each in drawn["layout"]["annotations"]] == ["Release &lt;b>4"]
+    next(button for button in app.button if button.label == "Remove").click().run()
+    assert work.annotations() == ()
+
+
+def test_empty_note_is_refused_in_a_sentence(open_page, work):
+    app = open_page(ACTIVITY, segments=THREE, window=MARCH)
+    next(button for button in app.button if button.label == "Add the note").click().run()
+    assert "cannot name a note on a day" in shown(app)
+    assert work.annotations() == ()
+
+
 def key_of(app, beginning):
     return next(box.key for box in app.selectbox if box.key.startswith(beginning))

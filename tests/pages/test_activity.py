@@ -63,7 +63,7 @@ def test_note_on_a_day_is_made_shown_and_removed(open_page, work):
         ("2026-03-31", "Release <b>4</b>", "ann")
     ]
     drawn = json.loads(app.get("plotly_chart")[0].proto.spec)
-    assert [each["text"] for each in drawn["layout"]["annotations"]] == ["Release &lt;b>4"]
+    assert [each["text"] for each in drawn["layout"]["annotations"]] == ["Release &lt;b>4&lt;/b>"]
     next(button for button in app.button if button.label == "Remove").click().run()
     assert work.annotations() == ()
 

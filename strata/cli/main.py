@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from strata.cli import bench, calibrate, compare, count, demo, doctor, gaps, load, review, segments, serve
+from strata.cli import bench, calibrate, compare, count, demo, doctor, export, gaps, load, review, segments, serve
 from strata.cli.command import Parser
 from strata.errors import StrataError
 
@@ -19,6 +19,7 @@ COMMANDS = (
     doctor.COMMAND,
     segments.COMMAND,
     review.COMMAND,
+    export.COMMAND,
     bench.COMMAND,
 )
 CTRL_C = "Query interrupted"

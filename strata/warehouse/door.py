@@ -36,6 +36,8 @@ SCHEMA_VERSION = "1"
 TIME_LIMIT = 60.0
 """Seconds after which a query is stopped."""
 MOST_SEGMENTS = 8
+BATCH_ROWS = 50_000
+"""Rows of a list that are held at a time."""
 KEPT_LEAVES_BYTES, KEPT_ANSWERS_BYTES = 128_000_000, 256_000_000
 KEPT_DIGESTS_BYTES, KEPT_COLUMNS_BYTES = 704_000_000, 512_000_000
 KEPT_MEMBER_TABLES = 16
@@ -138,6 +140,16 @@ class Warehouse:
     def arrays(self, query: Query, members: Members | None = None) -> dict[str, NDArray[Any]]:
         """As `run`, but the columns as arrays and nothing remembered: for sums whose digest the caller keeps."""
         return self._run(query, members, _columns)
+
+    def batches(self, query: Query, members: Members | None = None) -> Iterator[pa.RecordBatch]:
+        """As `run`, but in batches of rows that nothing holds on to: for lists too long for memory."""
+        with ExitStack() as stack:
+            member = stack.enter_context(self._members.table(members)) if members else None
+            sql = self._over_kept(query, stack)
+            cursor = stack.enter_context(self._cursor())
+            if member is not None:
+                cursor.execute(f"create or replace temp view member as from {member}")
+            yield from cursor.sql(sql, params=_bound(sql, query.bound)).to_arrow_reader(BATCH_ROWS)
 
     def _run(self, query: Query, members: Members | None, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with ExitStack() as stack:

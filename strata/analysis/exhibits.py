@@ -13,6 +13,7 @@ from strata.warehouse import Warehouse
 Maker = Callable[[Warehouse, Recipe, Library], tuple[Exhibit, ...]]
 
 EXHIBITS: Mapping[str, str] = {
+    "comments": "comments_exhibits",
     "compare": "compare_exhibits",
     "csat": "sentiment_exhibits",
     "nps": "sentiment_exhibits",
@@ -22,6 +23,7 @@ EXHIBITS: Mapping[str, str] = {
     "engagement": "engagement_exhibits",
     "funnel": "funnel_exhibits",
     "retention": "retention_exhibits",
+    "paths": "paths_exhibits",
     "gaps": "finder_exhibits",
     "overlap": "overlap_exhibits",
     "trend": "trend_exhibits",

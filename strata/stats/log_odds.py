@@ -44,9 +44,9 @@ class LogOdds:
         found = int(np.count_nonzero(self.is_found))
         return fcr_level(found, len(self.value), rate=RATE) if found else 1 - RATE
 
-    def limits(self) -> tuple[Floats, Floats]:
-        """The ends of each interval; it leaves out 0 where a word is found."""
-        reach = ndtri(0.5 + self.level / 2) * self.error
+    def limits(self, level: float = 1 - RATE) -> tuple[Floats, Floats]:
+        """The ends of each interval; that of a word that is found leaves out 0 at 0.95 and at `level`."""
+        reach = ndtri(0.5 + level / 2) * self.error
         return self.value - reach, self.value + reach
 
 

@@ -43,7 +43,7 @@ def test_log_odds_of_equal_groups_are_zero():
 
 def test_log_odds_find_a_word_only_one_group_says_and_its_interval_leaves_out_zero():
     odds = found([60, 5000, 5000], [2, 5000, 5000], [1, 3, 3])
-    low, _ = odds.limits()
+    low, _ = odds.limits(odds.level)
     assert list(odds.is_found) == [True, False, False]
     assert low[0] > 0
 

@@ -15,7 +15,7 @@ from strata.model.results.numbers import amount
 LINES_HEIGHT, SMALL_HEIGHT, CHROME = 380, 190, 110
 MOST_ON_ONE, COLUMNS = 5, 2
 """Lines that share a chart; more stand in small ones, so many beside each other."""
-BAR_HEIGHT, HEAT_ROW = 24, 34
+BAR_HEIGHT, HEAT_ROW, DOT_ROW, DOT_HEIGHT = 24, 34, 38, 20
 LONGEST = 34
 AXIS_TITLES = {"%": "percent", "points": "NPS points", "pp": "percentage points"}
 
@@ -120,11 +120,23 @@ def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
                 **_said(plot, series, place),
             )
         )
-    quiet(drawn, palette, rows=len(plot.categories), row_height=38, showlegend=len(plot.series) > 1)
-    drawn.update_layout(scattermode="group", scattergap=0.6)
+    height = max(DOT_ROW, DOT_HEIGHT * len(plot.series))
+    quiet(drawn, palette, rows=len(plot.categories), row_height=height, showlegend=len(plot.series) > 1)
+    drawn.update_layout(scattermode="group", scattergap=0.3)
     drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
-    drawn.update_xaxes(title=_title(_value_title(plot), palette))
+    drawn.update_xaxes(title=_title(_value_title(plot), palette), range=_reach(plot))
     return _with_legend(drawn)
+
+
+def _reach(plot: Plot) -> tuple[float, float] | None:
+    """From the lowest to the highest end of an interval, with some air; where values have signs, 0 is among them."""
+    marks = [mark for series in plot.series for mark in series.marks if mark.value is not None]
+    ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
+    if not ends:
+        return None
+    low, high = (min(*ends, 0.0), max(*ends, 0.0)) if min(ends) < 0 else (min(ends), max(ends))
+    air = 0.06 * ((high - low) or abs(high) or 1.0)
+    return low - air, high + air
 
 
 def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:

@@ -60,3 +60,15 @@ def _values(trace):
     if trace.type == "heatmap":
         return [value for row in trace.z for value in row]
     return list(trace.y if trace.type == "scatter" and trace.error_x.array is None else trace.x)
+
+
+def test_figure_of_dots_reaches_from_the_lowest_to_the_highest_end():
+    low, high = figure(plot("dots", 1), {}, LIGHT).layout.xaxis.range
+    assert 5 < low < 8
+    assert 40 < high < 43
+
+
+def test_figure_of_dots_with_signs_holds_zero():
+    signed = Plot("dots", "pp", ("a",), (Series("Dentists", (Mark(-10.0, -12.0, -8.0, n=9),)),))
+    low, high = figure(signed, {}, LIGHT).layout.xaxis.range
+    assert low < -12 < 0 < high

@@ -67,13 +67,13 @@ class Item:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def item(exhibit: Exhibit, recipe: Recipe, pins: Mapping[str, Pinned]) -> Item:
-    """The item that shows an exhibit of a recipe; segments whose names are in `pins` stay saved ones."""
+def item(recipe: Recipe, exhibit: str, *, title: str, pins: Mapping[str, Pinned]) -> Item:
+    """The item that shows one exhibit of a recipe, by its key; segments whose names are in `pins` stay saved ones."""
     document = recipe.as_json()
     document["segments"] = [_reference(each, pins) for each in document["segments"]]
     if isinstance(document["baseline"], Mapping):
         document["baseline"] = _reference(document["baseline"], pins)
-    return Item(json.dumps(document), exhibit.key, exhibit.title)
+    return Item(json.dumps(document), exhibit, title)
 
 
 def recipe_of(asked: Item, resolve: Resolve) -> Recipe:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from strata.analysis.compare_exhibits import key_of
 from strata.analysis.splits import NOT_RECORDED
 from strata.analysis.starters import value_segment
 from strata.charts.intervals import intervals, intervals_alt
 from strata.model.results import REST, Contrast, Finding, Overview, evidence, headline
-from strata.ui import cache, details, exports, frame, library, state, table, theme
+from strata.ui import cache, details, exports, frame, library, reviews, state, table, theme
 from strata.ui.scorecard_asked import Asked
 
 COMPARE_PAGE = "pages/compare/compare.py"
@@ -70,7 +71,9 @@ def metric(asked: Asked, contrasts: Sequence[Contrast], *, title: str) -> None:
             frame.chart(intervals(rows, places, palette), name=title, alt=intervals_alt(rows))
         with right:
             st.html(table.contrasts(rows, palette, colour=colour, caption=f"{label} against {rows[0].baseline}"))
-        exports.menu(lambda: asked.chart(rows[0].metric), key=frame.slug(title), chart=frame.chart_key(title))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            exports.menu(lambda: asked.chart(rows[0].metric), key=frame.slug(title), chart=frame.chart_key(title))
+            reviews.adder(asked.recipe, key_of(rows[0].metric), title=f"{label} by segment")
         details.folded(rows)
 
 

@@ -40,7 +40,7 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
             has_chart = exhibit.plot is not None and not exhibit.plot.is_empty
             exports.menu(lambda: exhibit, key=exhibit.key, chart=f"chart_{exhibit.key}" if has_chart else "")
             if recipe:
-                reviews.adder(exhibit, recipe)
+                reviews.adder(recipe, exhibit.key, title=exhibit.title)
         frame.explained(exhibit)
 
 

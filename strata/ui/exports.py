@@ -1,7 +1,7 @@
 """The one export menu under every chart and table: pictures, slides, sheets, documents, data and the link."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,7 @@ def menu(exhibit: Callable[[], Exhibit], *, key: str, chart: str = "") -> None:
             look = look_of(made)
             pictures.buttons(made, look, theme.palette(), chart=chart, link=made.stamp.link, key=f"pictures_{key}")
             for name in (*FILES, *(() if chart else ("png",))):
-                _file(FORMATS[name], made, look, key)
+                file(FORMATS[name], (made,), look, name=made.title, key=key)
             _detail(key)
 
 
@@ -59,18 +59,21 @@ def look_of(*exhibits: Exhibit) -> Look:
     return Look(colours=colours, detail=state.current().detail, template=_template())
 
 
-def file_name(exhibit: Exhibit, suffix: str) -> str:
-    """A file's name: what it shows and how far the data reach."""
-    return f"{slug(exhibit.title)}-{exhibit.stamp.source.as_of}{suffix}"
+def file(row: Format, exhibits: Sequence[Exhibit], look: Look, *, name: str, key: str) -> None:
+    """A button that makes one file of some exhibits once it is clicked.
 
-
-def _file(row: Format, exhibit: Exhibit, look: Look, key: str) -> None:
-    """A button that makes the file once it is clicked."""
+    Args:
+        row: The kind of file.
+        exhibits: What it shows, at least one.
+        look: How it looks.
+        name: What the file is called after; how far the data reach stands behind it.
+        key: Tells the button from others of its kind.
+    """
     is_missing = row.needs == "chromium" and not is_found()
     st.download_button(
         row.label,
-        data=partial(row.write, (exhibit,), look),
-        file_name=file_name(exhibit, row.suffix),
+        data=partial(row.write, exhibits, look),
+        file_name=f"{slug(name)}-{exhibits[0].stamp.source.as_of}{row.suffix}",
         mime=row.mime,
         key=f"{row.name}_{key}",
         on_click="ignore",

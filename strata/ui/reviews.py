@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from strata.analysis.review import Shown, rerun
-from strata.model.exhibit import Exhibit
 from strata.model.recipe import Recipe
-from strata.model.review import Pinned, item
+from strata.model.review import Item, Pinned, item
 from strata.model.segment import Segment
 from strata.state import SavedReview
 from strata.ui import cache, errors, frame, library, state, words
@@ -91,23 +90,17 @@ def edit(change: Edit) -> None:
         current.review = change(current.review)
 
 
-def adder(exhibit: Exhibit, recipe: Recipe) -> None:
-    """A small form under a chart that puts it into a review."""
-    with st.popover("Add to a review", icon=":material/playlist_add:", type="tertiary", key=f"adding_{exhibit.key}"):
-        found = everything()
-        ids = [*found, NEW]
-        last = state.current().last_review
-        chosen = st.selectbox(
-            "Review",
-            ids,
-            index=ids.index(last) if last in ids else 0,
-            format_func=lambda each: found[each].name if each else "A new review",
-            key=f"review_of_{exhibit.key}_{last}",
-        )
-        name = "" if chosen else _name(f"review_name_{exhibit.key}")
-        if st.button("Add", key=f"add_{exhibit.key}", type="primary", disabled=not chosen and not name.strip()):
+def adder(recipe: Recipe, exhibit: str, *, title: str) -> None:
+    """A small form under a chart that puts it into a review; `exhibit` is its key among those of the recipe."""
+    label, icon = "Add to a review", ":material/playlist_add:"
+    with st.popover(label, icon=icon, type="tertiary", key=f"adding_{exhibit}", on_change="rerun") as popover:
+        if not popover.open:
+            return
+        chosen = _review(exhibit)
+        name = "" if chosen else _name(f"review_name_{exhibit}")
+        if st.button("Add", key=f"add_{exhibit}", type="primary", disabled=not chosen and not name.strip()):
             with errors.shown():
-                _add(exhibit, recipe, chosen, name)
+                _add(item(recipe, exhibit, title=title, pins=pins(_segments(recipe))), chosen, name)
                 st.rerun()
 
 
@@ -124,11 +117,28 @@ def pins(segments: tuple[Segment, ...]) -> dict[str, Pinned]:
     return found
 
 
-def _add(exhibit: Exhibit, recipe: Recipe, review_id: str, name: str) -> None:
+def _review(exhibit: str) -> str:
+    """The review a chart goes into, by id; at first the one that took the last chart."""
+    found, last = everything(), state.current().last_review
+    ids = [*found, NEW]
+    chosen: str = st.selectbox(
+        "Review",
+        ids,
+        index=ids.index(last) if last in ids else 0,
+        format_func=lambda each: found[each].name if each else "A new review",
+        key=f"review_of_{exhibit}_{last}",
+    )
+    return chosen
+
+
+def _segments(recipe: Recipe) -> tuple[Segment, ...]:
+    return (*recipe.segments, *([recipe.baseline] if isinstance(recipe.baseline, Segment) else []))
+
+
+def _add(new: Item, review_id: str, name: str) -> None:
     """Saves the chart at the end of a review; where that has edits not saved yet, it joins them."""
     current = state.current()
-    segments = (*recipe.segments, *([recipe.baseline] if isinstance(recipe.baseline, Segment) else []))
-    new, draft = item(exhibit, recipe, pins(segments)), current.review
+    draft = current.review
     if draft and draft.id == review_id and draft.is_changed:
         current.review = draft.holding((*draft.items, new))
         st.toast(

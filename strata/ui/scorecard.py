@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from strata.analysis.compare_exhibits import SCORECARD
 from strata.model.results import Comparison
 from strata.ui import (
     cards,
@@ -15,6 +16,7 @@ from strata.ui import (
     exports,
     frame,
     link,
+    reviews,
     scorecard_checks,
     scorecard_panel,
     scorecard_rows,
@@ -120,7 +122,9 @@ def _charts(asked: Asked, found: Comparison, rows: Rows) -> None:
 def _under(asked: Asked, found: Comparison, rows: Rows) -> None:
     """The export of what is shown, and where it comes from."""
     shown = tuple(scorecard_rows.contrasts(rows))
-    exports.menu(lambda: asked.exhibit(shown), key="scorecard")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        exports.menu(lambda: asked.exhibit(shown), key="scorecard")
+        reviews.adder(asked.recipe, SCORECARD, title="Segments compared")
     definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
     frame.stamp(found.source, definitions, f"Compared with {shown[0].baseline}", details.methods(shown))
 

@@ -19,12 +19,11 @@ from tests.conftest import LATER
 NPS = key_of("nps")
 DENTISTS = Segment("Dentists", AttributeCondition("role", "is", ("dentist",)))
 WEST = Segment("West", AttributeCondition("region", "is", ("West",)))
-EMPTY = Stamp(None)  # type: ignore[arg-type]  # an item needs the key and the title alone
 
 
 def asked(segment, *, key=NPS, title="NPS by segment", **pins):
     recipe = Recipe("compare", (segment,), options=(("metrics", ("nps", "csat")),))
-    return item(Exhibit(key, title, None, EMPTY), recipe, {name: Pinned(*pin) for name, pin in pins.items()})
+    return item(recipe, key, title=title, pins={name: Pinned(*pin) for name, pin in pins.items()})
 
 
 def by_hand(pin):

@@ -8,7 +8,6 @@ from pptx import Presentation
 
 from strata.analysis.compare_exhibits import key_of
 from strata.cli import main
-from strata.model.exhibit import Exhibit, Stamp
 from strata.model.recipe import Recipe
 from strata.model.review import Item, item
 from strata.model.segment import AttributeCondition, Segment
@@ -17,9 +16,8 @@ from strata.state import open_state
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 DENTISTS = Segment("Dentists", AttributeCondition("role", "is", ("dentist",)))
 RECIPE = Recipe("compare", (DENTISTS,), options=(("metrics", ("nps", "csat")),))
-STAMP = Stamp(None)  # type: ignore[arg-type]  # an item takes the key and the title alone
-NPS = item(Exhibit(key_of("nps"), "NPS by segment", None, STAMP), RECIPE, {})
-CSAT = item(Exhibit(key_of("csat"), "CSAT by segment", None, STAMP), RECIPE, {})
+NPS = item(RECIPE, key_of("nps"), title="NPS by segment", pins={})
+CSAT = item(RECIPE, key_of("csat"), title="CSAT by segment", pins={})
 NAME = "Quarter 4 / 評価 🦷"
 
 
@@ -108,7 +106,7 @@ def test_reviews_are_listed(strata, work):
         (("quarter-4", "--version", "9"), "has no version 9"),
         (("quarter-4", "--format", "doc"), "There is no format 'doc'"),
         (("quarter-4", "--template", "nowhere.pptx"), "The template nowhere.pptx cannot be read"),
-        (("quarter-4", "--out", "/nowhere/at/all.pptx"), "/nowhere/at/all.pptx cannot be written"),
+        (("quarter-4", "--out", "/nowhere/at/all.pptx"), "/nowhere/at/all.pptx was not written"),
     ],
 )
 def test_mistakes_are_a_sentence(strata, work, words, complaint):

@@ -6,7 +6,7 @@ from strata.errors import SegmentError, StateError
 from strata.model.exhibit import Exhibit, Stamp
 from strata.model.recipe import Recipe
 from strata.model.results import Source
-from strata.model.review import Item, Pinned, item, moved, parse_items, recipe_of, told, without_twins
+from strata.model.review import Item, Pinned, item, moved, parse_items, recipe_of, repinned, told, without_twins
 from strata.model.segment import AttributeCondition, Last, Segment, UsersCondition
 
 SOURCE = Source("Tiny", "v1", "2026-10-01", "2026-03-31", "UTC", "all dates", "all users")
@@ -18,13 +18,13 @@ A, B, C = (Item(f'{{"kind": "{kind}"}}', "one", kind) for kind in "abc")
 
 
 def test_recipe_of_reads_back_what_item_wrote():
-    kept = item(SHOWN, RECIPE, {})
+    kept = keep({})
     assert (kept.exhibit, kept.title, kept.pins) == ("weekly", "Weekly retention", ())
     assert recipe_of(kept, lambda pin: DENTISTS) == RECIPE
 
 
 def test_saved_segments_stay_versions_under_the_name_they_were_shown_by():
-    kept = item(SHOWN, RECIPE, {"Dentists": Pinned("our-dentists", 2)})
+    kept = keep({"Dentists": Pinned("our-dentists", 2)})
     assert kept.pins == (Pinned("our-dentists", 2), Pinned("our-dentists", 2))
     assert "role" not in json.dumps(json.loads(kept.asked)["segments"][0])
     frozen = Segment("Our dentists", UsersCondition(("u1", "u2")))
@@ -39,7 +39,7 @@ def test_recipe_of_says_that_a_segment_is_gone():
         raise StateError(f"There is no saved segment {pin.id!r}.")
 
     with pytest.raises(StateError, match="no saved segment 'x'"):
-        recipe_of(item(SHOWN, RECIPE, {"Dentists": Pinned("x", 1)}), gone)
+        recipe_of(keep({"Dentists": Pinned("x", 1)}), gone)
 
 
 @pytest.mark.parametrize("asked", ["", "{", "[1]", '{"kind": 3}', '{"kind": "a", "segments": [7]}', "[" * 100_000])
@@ -78,3 +78,13 @@ def test_told_puts_headline_and_comment_first_and_keeps_the_rest():
     assert said.findings == ("Look.", "Act.", "It falls.")
     assert said.notes == ("Chart: Weekly retention", "So far.")
     assert told(SHOWN, Item("", "weekly", "Weekly retention")).notes == ("So far.",)
+
+
+def test_repinned_changes_the_versions_that_are_named():
+    kept = keep({"Dentists": Pinned("our-dentists", 2)})
+    assert repinned(kept, {"our-dentists": 5, "other": 9}).pins == (Pinned("our-dentists", 5),) * 2
+    assert repinned(kept, {"other": 9}) == kept
+
+
+def keep(pins):
+    return item(RECIPE, SHOWN.key, title=SHOWN.title, pins=pins)

@@ -1,7 +1,6 @@
 import pytest
 
 from strata.analysis.compare_exhibits import key_of
-from strata.model.exhibit import Exhibit, Stamp
 from strata.model.recipe import Recipe
 from strata.model.review import Item, Pinned, item
 from strata.model.segment import AttributeCondition, Segment
@@ -10,13 +9,12 @@ from tests.pages.reading import shown
 REVIEWS, ACTIVITY = "pages/review/packs.py", "pages/behaviour/activity.py"
 DENTISTS = Segment("Our dentists", AttributeCondition("role", "is", ("dentist",)))
 WEST = Segment("West", AttributeCondition("region", "is", ("West",)))
-STAMP = Stamp(None)  # type: ignore[arg-type]  # an item takes the key and the title alone
 
 
 def about(segment, metric="nps", **pins):
     recipe = Recipe("compare", (segment,), options=(("metrics", ("nps", "csat")),))
-    exhibit = Exhibit(key_of(metric), f"{metric.upper()} of {segment.name}", None, STAMP)
-    return item(exhibit, recipe, {name: Pinned(*pin) for name, pin in pins.items()})
+    title, pinned = f"{metric.upper()} of {segment.name}", {name: Pinned(*pin) for name, pin in pins.items()}
+    return item(recipe, key_of(metric), title=title, pins=pinned)
 
 
 @pytest.fixture
@@ -36,6 +34,8 @@ def test_nothing_saved_teaches_and_a_first_one_can_be_begun(open_page, work):
 
 def test_a_chart_is_put_into_a_review_from_its_page(open_page, work):
     app = open_page(ACTIVITY)
+    app.session_state["adding_activity-share"] = True
+    app.run()
     field(app.text_input, "Name of the new review").set_value("Quarter").run()
     press(app, "Add")
     (saved,) = work.reviews(for_user="ann")

@@ -4,14 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from strata.errors import StateError
-from strata.model.exhibit import Exhibit, Stamp
 from strata.model.recipe import Recipe
-from strata.model.results import Source
 from strata.model.review import DAMAGED, Item, Pinned, item
 from strata.model.segment import AttributeCondition, Segment
 from strata.state import open_state
 
-SOURCE = Source("Tiny", "v1", "2026-10-01", "2026-03-31", "UTC", "all dates", "all users")
 WEEKLY = Item('{"kind": "retention"}', "weekly", "Weekly retention")
 STEPS = Item('{"kind": "funnel"}', "steps", "Steps", headline="Few finish", comment="Look at step 2")
 NAMES = ["Q3 " + "ä" * 190, "дорога", "評価 🦷🪥", "שלום / عربي", "a\\b/c:*?<>|", "=cmd|' /C calc'!A0"]
@@ -25,7 +22,7 @@ def dentists(state, now):
 def about(saved, version=1):
     """An item about one saved segment."""
     recipe = Recipe("retention", (saved.segment,))
-    return item(Exhibit("weekly", "Weekly", None, Stamp(SOURCE)), recipe, {saved.name: Pinned(saved.id, version)})
+    return item(recipe, "weekly", title="Weekly", pins={saved.name: Pinned(saved.id, version)})
 
 
 def test_save_review_round_trip(state, now):

@@ -9,6 +9,7 @@ import duckdb
 from strata.build.issues import remedy
 from strata.build.kinds import inferred_kind, looks_personal
 from strata.build.plan import Planned
+from strata.build.report import Took
 from strata.build.sql import quoted, statement
 from strata.model.attributes import AttributeType
 from strata.model.results import LoadedFile, LoadIssue
@@ -87,6 +88,18 @@ def write_meta(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str | 
     counts = {f"n_{table}": str(_count(connection, table)) for table in _COUNTED}
     for key, value in {**facts, **counts, "schema_version": "1"}.items():
         connection.execute(statement("marts/meta_entry"), {"key": key, "value": value})
+
+
+def write_cost(connection: duckdb.DuckDBPyConnection, took: Iterable[Took]) -> None:
+    """Writes the tables `load_steps` and `load_tables`: seconds per step, and rows and megabytes per table."""
+    for name in ("load_steps", "load_tables"):
+        connection.execute(statement(f"marts/{name}"))
+    for position, one in enumerate(took, start=1):
+        values = {"position": position, "step": one.step, "seconds": one.seconds}
+        connection.execute(statement("marts/load_step"), values)
+    connection.execute("checkpoint")
+    for table in MARTS:
+        connection.execute(statement("marts/load_table", table=quoted(table)), {"table": table})
 
 
 def last_date(connection: duckdb.DuckDBPyConnection, *, now: datetime) -> date:

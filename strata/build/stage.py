@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import duckdb
 
@@ -18,7 +19,7 @@ _PHYSICAL_TYPES: Mapping[AttributeType, str] = {"number": "double", "boolean": "
 _READERS: Mapping[AttributeType, str] = {"number": "as_number", "boolean": "as_boolean", "date": "as_day"}
 _MACROS = (
     "as_text as_number as_boolean as_flag as_moment as_moment_month_first as_moment_day_first as_day "
-    "as_day_month_first as_day_day_first fault remarks findings_create"
+    "as_day_month_first as_day_day_first fault remarks findings_create dates_create"
 ).split()
 
 
@@ -58,10 +59,16 @@ def pick(connection: duckdb.DuckDBPyConnection, table: Table, feds: list[Fed]) -
         _recode_block(connection, table, fed, number)
 
 
-def type_columns(connection: duckdb.DuckDBPyConnection, table: Table, feds: list[Fed]) -> dict[str, AttributeType]:
+def type_columns(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    feds: list[Fed],
+    *,
+    known: Mapping[str, AttributeType] = MappingProxyType({}),
+) -> dict[str, AttributeType]:
     """Gives the attributes and properties of `picked_<table>` their types, and returns those.
 
-    A cell that cannot be read as the declared type becomes missing, with a remark.
+    A cell that cannot be read as the declared type, or as the `known` one, becomes missing, with a remark.
     """
     specs = {one.name: one.spec for fed in feds for one in fed.attributes}
     names = list(dict.fromkeys(name for fed in feds for name, _ in fed.carried))
@@ -70,7 +77,7 @@ def type_columns(connection: duckdb.DuckDBPyConnection, table: Table, feds: list
     for name in names:
         profile = profiles.get(name, Profile())
         spec = specs.get(name)
-        declared = spec and (spec.type or ("text" if spec.labels else None))
+        declared = known.get(name) or (spec and (spec.type or ("text" if spec.labels else None)))
         types[name] = declared or _settled(inferred_type(profile), is_attribute=spec is not None)
         if spec and not declared and profile.is_ambiguous:
             _remark_ambiguous(connection, table, name, profile, feds[0].parts[0].file)
@@ -155,7 +162,10 @@ def _retype(
 
 def _order(connection: duckdb.DuckDBPyConnection, table: Table, column: str) -> str:
     fills = {"picked": quoted(f"picked_{table.name}"), "column": quoted(column)}
-    n, n_month_first, n_day_first, n_differing = connection.execute(statement("staging/slashes", **fills)).fetchall()[0]
+    values = {"table": table.name, "name": column}
+    connection.execute(statement("staging/slashes", **fills), values)
+    found = connection.execute(statement("staging/dates"), values).fetchall()[0]
+    n, n_month_first, n_day_first, n_differing = (int(each) for each in found)
     found = Profile(n=n, n_month_first=n_month_first, n_day_first=n_day_first, n_differing=n_differing)
     return found.order if n else ""
 

@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 
 from strata.build.folder import building, locked, new_version, publish
-from strata.build.marts import MARTS, write_account, write_catalog, write_meta
+from strata.build.marts import MARTS, write_account, write_catalog, write_cost, write_meta
 from strata.build.plan import Planned
 from strata.build.project import AttributeSpec
-from strata.build.report import Progress
+from strata.build.report import Progress, Steps, Took
 from strata.build.sql import statement
 from strata.build.stage import check, pick, prepare
 from strata.build.tables import TABLES
@@ -71,25 +71,28 @@ def synthesise(
     with locked(warehouse):
         version = new_version(now)
         with _opened(building(warehouse, version), memory, seed) as connection:
-            _draw(connection, users, events, today, report)
+            took = _draw(connection, users, events, today, report)
             facts = {"version": version, "loaded_at": now.astimezone(UTC).isoformat(timespec="seconds")}
             _describe(connection, facts, today)
+            write_cost(connection, took)
         return publish(warehouse, version)
 
 
 def _draw(
     connection: duckdb.DuckDBPyConnection, users: int, events: int, today: date, report: Callable[[Progress], None]
-) -> None:
+) -> list[Took]:
     midnight = datetime.combine(today, time.min)
     accounts = max(1, round(users / USERS_PER_ACCOUNT))
     values = {"users": users, "accounts": accounts, "events": events, "days": DAYS, "end": midnight}
     marts = [name for name in MARTS if name != "events"]
-    steps = [f"synthetic/{name}" for name in DRAWN] + [f"marts/{name}" for name in marts]
-    for done, name in enumerate(steps, start=1):
+    names = [f"synthetic/{name}" for name in DRAWN] + [f"marts/{name}" for name in marts]
+    steps = Steps(report, len(names))
+    for name in names:
         _run(connection, name, values)
         if name == "synthetic/users":
             _leave_empty(connection, midnight)
-        report(Progress(name.rpartition("/")[2].replace("_", " "), done, len(steps)))
+        steps.done(name.rpartition("/")[2].replace("_", " "))
+    return steps.took
 
 
 def _leave_empty(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:

@@ -252,7 +252,8 @@ def test_load_writes_every_table_and_what_it_is(loaded):
     it = loaded('[project]\nname = "Small"\nas_of = 2024-05-06\n' + USERS, users_csv="id\n1\n")
     assert {name for (name,) in it.rows("select table_name from duckdb_tables()")} == set(
         "users accounts events user_day user_week responses tickets subscriptions subscription_changes assignments "
-        "attributes attribute_values load_files load_issues load_rejects meta".split()
+        "attributes attribute_values load_files load_issues load_rejects load_sources load_steps "
+        "load_tables load_dates meta".split()
     )
     meta = dict(it.rows("from meta"))
     assert meta["version"] == it.report.version

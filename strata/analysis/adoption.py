@@ -107,20 +107,8 @@ def adoption(warehouse: Warehouse, recipe: Recipe, library: Library) -> Adoption
     measure = _measure(recipe.option("measure", "used"))
     _check_dates(warehouse, recipe.window)
     chosen = versus.play(warehouse, recipe, library)
-    names, rows = (_often_rows if measure.users is None else _share_rows)(warehouse, measure, chosen, recipe)
-    with_leaks = [_with_leaks(pair, chosen, place) for row in rows for place, pair in enumerate(row)]
-    results = judged(with_leaks, primary="")
-    n_segments, first = len(chosen.segments), first_days(warehouse)
     groups = tuple(_groups(chosen, recipe))
-    features = [
-        Feature(
-            name,
-            first.get(name),
-            tuple(_uses(row, groups, measure)),
-            results[place * n_segments : (place + 1) * n_segments],
-        )
-        for place, (name, row) in enumerate(zip(names, rows, strict=True))
-    ]
+    judgement = _judgement(warehouse, measure, chosen, recipe, groups)
     shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
     return Adoption(
         source=source(warehouse, recipe.window),
@@ -130,9 +118,53 @@ def adoption(warehouse: Warehouse, recipe: Recipe, library: Library) -> Adoption
         counted=measure.counted,
         segments=sizes(warehouse, shown, chosen.members),
         groups=groups,
-        features=tuple(sorted(features, key=lambda each: (-_most(each), each.name))),
-        compared=sum(each.p is not None for each in results),
+        features=judgement.features,
+        compared=judgement.compared,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Judgement:
+    """The features with their verdicts, and for how many comparisons those are corrected."""
+
+    features: tuple[Feature, ...]
+    compared: int
+
+    @property
+    def nbytes(self) -> int:
+        return 3_000 * sum(len(each.uses) for each in self.features)
+
+
+def _judgement(
+    warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe, groups: Sequence[UserGroup]
+) -> _Judgement:
+    """What can be said of every feature; remembered, because it is drawn in several forms."""
+    key = ("adoption", measure.key, recipe.window, recipe.baseline == PREVIOUS_PERIOD, groups, chosen.members)
+    found: _Judgement | None = warehouse.digests.get(key)
+    if found is None:
+        found = _judged(warehouse, measure, chosen, recipe, groups)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _judged(
+    warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe, groups: Sequence[UserGroup]
+) -> _Judgement:
+    names, rows = (_often_rows if measure.users is None else _share_rows)(warehouse, measure, chosen, recipe)
+    with_leaks = [_with_leaks(pair, chosen, place) for row in rows for place, pair in enumerate(row)]
+    results = judged(with_leaks, primary="")
+    n_segments, first = len(chosen.segments), first_days(warehouse)
+    features = [
+        Feature(
+            name,
+            first.get(name),
+            tuple(_uses(row, groups, measure)),
+            results[place * n_segments : (place + 1) * n_segments],
+        )
+        for place, (name, row) in enumerate(zip(names, rows, strict=True))
+    ]
+    ordered = tuple(sorted(features, key=lambda each: (-_most(each), each.name)))
+    return _Judgement(ordered, sum(each.p is not None for each in results))
 
 
 def _measure(key: str) -> Measure:
@@ -211,6 +243,28 @@ def _pairs(warehouse: Warehouse, measure: Measure, whose: Whose, side: _Sides) -
         )
         warehouse.digests.put(key, found)
     return found.pairs
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """Two sets of users side by side in many shares."""
+
+    arms: tuple[stats.Arms, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return 2_000 * len(self.arms)
+
+
+def beside(warehouse: Warehouse, whose: Whose, users: tuple[int, int]) -> tuple[stats.Arms, ...]:
+    """Two sets of users side by side in each of their sets of users; remembered."""
+    key = ("adoption", whose, users)
+    found: Beside | None = warehouse.digests.get(key)
+    if found is None:
+        found = Beside(tuple(share_arms(warehouse, whose, users)))
+        warehouse.digests.put(key, found)
+    return found.arms
 
 
 def share_arms(

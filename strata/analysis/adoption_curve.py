@@ -6,7 +6,7 @@ from strata import stats
 from strata.analysis import versus
 from strata.analysis.activity_exhibits import method
 from strata.analysis.adopters import first_days, used_by_day
-from strata.analysis.adoption import Whose, share_arms
+from strata.analysis.adoption import Whose, beside
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.size import sizes
@@ -38,7 +38,7 @@ def curve(warehouse: Warehouse, recipe: Recipe, library: Library) -> Exhibit:
     step, by_day = used_by_day(warehouse, event)
     whose, feature = Whose(by_day, by_day), metric(f"did:{event}", warehouse.catalog)
     groups = [each for each in versus.groups(chosen, recipe.baseline) if not each.is_baseline]
-    columns = [list(share_arms(warehouse, whose, chosen.sides(place))) for place in range(len(groups))]
+    columns = [beside(warehouse, whose, chosen.sides(place)) for place in range(len(groups))]
     results = judged(list(_last(feature, chosen, columns)), primary=feature.name)
     series = [
         Series(group.name, tuple(_marks(group, event, [two.a for two in arms])))

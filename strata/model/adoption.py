@@ -93,6 +93,7 @@ class Adoption:
         }
 
 
+USE = ("value", "low", "high", "n", "accounts", "withheld")
 RESULT = ("segment", "baseline", "difference", "ci_low", "ci_high", "level", "p", "p_adjusted", "method", "verdict")
 
 
@@ -100,6 +101,6 @@ def _feature(feature: Feature) -> dict[str, Any]:
     return {
         "name": feature.name,
         "first_day": feature.first_day.isoformat() if feature.first_day else None,
-        "uses": [asdict(use) for use in feature.uses],
+        "uses": [{name: getattr(use, name) for name in USE} for use in feature.uses],
         "results": [{name: getattr(each, name) for name in RESULT} for each in feature.results],
     }

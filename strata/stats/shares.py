@@ -93,8 +93,12 @@ def shares(a: Crowd, b: Crowd, hits: tuple[Hits, Hits], shared: SharedHits, peop
     for one, other, both, first, second, lone in zip(own, others, *map(np.ndarray.tolist, shared), strict=True):
         pushed = both - other.mean * first - one.mean * second + one.mean * other.mean * weights
         is_shared = n_both and (n_lone or a.shared_with(b).n)
-        lone_both = Arm.summed("share", Crowd.of(NO_ACCOUNTS, n_lone=n_lone), NO_ACCOUNTS, *2 * (_sums(n_lone, lone),))
-        yield ShareArms(one, other, n_both if is_shared else 0, lone_both if n_lone else None, pushed=pushed)
+        yield ShareArms(one, other, n_both if is_shared else 0, _lone(n_lone, lone) if n_lone else None, pushed=pushed)
+
+
+def _lone(n: int, hits: float) -> Arm:
+    """People without an account, so many of whom did it."""
+    return Arm.summed("share", Crowd.of(NO_ACCOUNTS, n_lone=n), NO_ACCOUNTS, _sums(n, hits), _sums(n, hits))
 
 
 def _arms(crowd: Crowd, hits: Hits) -> Iterator[ShareArm]:

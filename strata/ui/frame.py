@@ -30,8 +30,12 @@ def chart_key(name: str) -> str:
 
 
 def explained(exhibit: Exhibit) -> None:
-    """What to know of an exhibit and where its numbers come from, small."""
-    st.caption(" · ".join(escape(line) for line in (*exhibit.notes, *exhibit.stamp.lines)))
+    """What to know of an exhibit, small; where its numbers come from in full, a click away."""
+    stamp = exhibit.stamp
+    st.caption(" · ".join(escape(line) for line in (*exhibit.notes, *stamp.rules, freshness(stamp.source))))
+    with st.popover("Where this comes from", icon=":material/info:", type="tertiary", key=f"stamp_{exhibit.key}"):
+        for line in stamp.lines:
+            st.caption(escape(line))
 
 
 def stamp(source: Source, *details: str) -> None:

@@ -19,6 +19,7 @@ MENU = {
         st.Page("pages/behaviour/engagement.py", title="Engagement map", icon=":material/scatter_plot:"),
         st.Page("pages/behaviour/retention.py", title="Retention", icon=":material/replay:"),
         st.Page("pages/behaviour/funnel.py", title="Funnel", icon=":material/filter_list:"),
+        st.Page("pages/behaviour/paths.py", title="Paths", icon=":material/route:"),
     ],
     "Sentiment": [
         st.Page("pages/sentiment/nps.py", title="NPS by persona", icon=":material/mood:"),

@@ -15,6 +15,7 @@ from strata.model.segment import (
     Node,
     Not,
     Of,
+    PathCondition,
     ResponseCondition,
     ReturnCondition,
     SequenceCondition,
@@ -93,6 +94,9 @@ def _looser(node: Node) -> Iterator[Node]:
         case TicketCondition():
             yield replace(node, at_least=1)
             yield replace(node, at_least=1, within=EVER)
+        case PathCondition(path=events):
+            yield replace(node, within=EVER)
+            yield from (EventCondition(event) for event in events)
         case ReturnCondition(event):
             yield replace(node, within=EVER)
             yield EventCondition(event)

@@ -17,6 +17,7 @@ from strata.model.segment import (
     Leaf,
     LifecycleCondition,
     Node,
+    PathCondition,
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
@@ -111,11 +112,11 @@ def _uses_of(segment: Segment, library: Library) -> Iterator[_Found]:
 
 def _uses(leaf: Leaf) -> tuple[Use, ...]:
     """What one condition asks about; nothing for lists of users and names of segments."""
+    if events := _events(leaf):
+        return tuple(Use("event", event) for event in events if event)
     match leaf:
         case ResponseCondition():
             return (Use("survey", leaf.survey),)
-        case EventCondition() | DroppingOffCondition() | SequenceCondition() | FunnelCondition() | ReturnCondition():
-            return tuple(Use("event", event) for event in _events(leaf) if event)
         case LifecycleCondition():
             return tuple(use for each in leaves(LIFECYCLE[leaf.lifecycle]) for use in _uses(each))
         case AttributeCondition():
@@ -136,6 +137,8 @@ def _events(leaf: Leaf) -> tuple[str | None, ...]:
             return first, then
         case FunnelCondition(funnel=steps, exclude=excluded):
             return (*steps, excluded)
+        case PathCondition(path=events):
+            return events
         case ReturnCondition(came_back=event, after=start):
             return event, start
         case EventCondition(event) | DroppingOffCondition(event):

@@ -59,6 +59,11 @@ class Tally:
         """The users of each class or a higher one."""
         return type(self)(_summed_from_above(self.counts), _summed_from_above(self.lone))
 
+    @property
+    def whole(self) -> Self:
+        """All groups as one, where every user is in one of them."""
+        return type(self)(self.counts.sum(axis=0, keepdims=True, dtype=np.int32), self.lone.sum(keepdims=True))
+
     def without(self, part: "Tally") -> Self:
         """The users who are not in a part of these."""
         return type(self)(self.counts - part.counts, self.lone - part.lone)

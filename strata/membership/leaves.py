@@ -7,6 +7,7 @@ from typing import Any
 from strata.errors import SegmentError
 from strata.membership.binding import comparison
 from strata.membership.funnels import funnel_leaf
+from strata.membership.paths import path_leaf
 from strata.membership.returns import return_leaf
 from strata.membership.windows import Params, Rows, end_of_data, rows_within, window_bounds
 from strata.model.attributes import Attribute, Catalog
@@ -22,6 +23,7 @@ from strata.model.segment import (
     FunnelCondition,
     Last,
     Measure,
+    PathCondition,
     PlanCondition,
     PropertyFilter,
     RenewalCondition,
@@ -300,6 +302,7 @@ COMPILERS: dict[type, Callable[[Any, Catalog], Leaf]] = {
     SequenceCondition: _sequence,
     FunnelCondition: funnel_leaf,
     ReturnCondition: return_leaf,
+    PathCondition: path_leaf,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

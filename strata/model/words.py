@@ -18,6 +18,7 @@ from strata.model.segment import (
     LifecycleCondition,
     Node,
     Not,
+    PathCondition,
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
@@ -95,6 +96,8 @@ def _condition(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912  one case a k
             return f"who did {first}{_window(within)} and {what} within {_count(gap, unit)}"
         case FunnelCondition():
             return _funnel(node)
+        case PathCondition():
+            return _path(node)
         case ReturnCondition():
             return _return(node)
         case DroppingOffCondition(event, days, below):
@@ -164,6 +167,14 @@ def _return(node: ReturnCondition) -> str:
     last = " or later" if node.or_later else f" to {node.last_day}" if node.last_day > node.first_day else ""
     days = f"day {node.first_day}{last}" if not last or node.or_later else f"days {node.first_day}{last}"
     return f"who {did} on {days} after {start}{_window(node.within)}"
+
+
+def _path(node: PathCondition) -> str:
+    first, *others = node.path
+    side = "right before it" if node.backwards else "right after it"
+    then = "".join(f", and {side if i == 0 else side.replace('it', 'that')} {event}" for i, event in enumerate(others))
+    nothing = f", and nothing else {'before' if node.backwards else 'after'} that" if node.ends else ""
+    return f"who did {first}{_window(node.within)}{then}{nothing}, within {_count(node.days, 'day')}"
 
 
 def _tickets(state: str, at_least: int) -> str:

@@ -14,6 +14,7 @@ from strata.model.segment import (
     FunnelCondition,
     Node,
     Not,
+    PathCondition,
     PlanCondition,
     ResponseCondition,
     ReturnCondition,
@@ -158,7 +159,7 @@ def is_complete(node: Node) -> bool:
             return bool(first and then)
         case ReturnCondition(event):
             return bool(event)
-        case FunnelCondition(funnel=steps):
+        case FunnelCondition(funnel=steps) | PathCondition(path=steps):
             return all(steps)
         case PlanCondition(names) | UsersCondition(names):
             return bool(names)

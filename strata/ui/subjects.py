@@ -19,6 +19,7 @@ from strata.model.segment import (
     Last,
     LifecycleCondition,
     Node,
+    PathCondition,
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
@@ -94,6 +95,15 @@ KINDS_OF_CONDITION: dict[str, Kind] = {
             "who",
             ReturnCondition,
             lambda choices: ReturnCondition(ANY_EVENT),
+            _has_events,
+        ),
+        Kind(
+            "path",
+            "Behaviour",
+            "One thing right after another",
+            "who",
+            PathCondition,
+            lambda choices: PathCondition(("", "")),
             _has_events,
         ),
         Kind(

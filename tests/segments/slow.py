@@ -4,6 +4,7 @@ The compiler is held to this; nothing here may be taken from it.
 """
 
 import calendar
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -31,6 +32,7 @@ from strata.model.segment import (
     LifecycleCondition,
     Node,
     Not,
+    PathCondition,
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
@@ -375,6 +377,34 @@ def _funnel(world: World, node: FunnelCondition) -> Test:
     return meets
 
 
+def _path(world: World, node: PathCondition) -> Test:
+    if ANY_EVENT in node.path:
+        raise SegmentError("Name every event.")
+    for event in node.path:
+        _named(world, event)
+    is_first, inside, days = _named(world, node.path[0]), _inside(node.within, world.now), timedelta(node.days)
+    data_begin = min((event.ts.date() for event in world.events), default=date.max)
+
+    def met(user: User, at: datetime) -> list[str]:
+        """The names of what lies around, nearest first, each run of the same once."""
+        sign = -1 if node.backwards else 1
+        around = [(sign * (event.ts - at), event.name) for event in world.events_of[user.id] if event.ts < world.now]
+        names = [node.path[0], *(name for apart, name in sorted(around) if timedelta(0) < apart < days)]
+        return [two for one, two in itertools.pairwise(names) if one != two]
+
+    def meets(user: User) -> bool:
+        events = world.events_of[user.id]
+        times = [event.ts for event in events if is_first(event) and event.ts < world.now and inside(event.ts, user)]
+        if not times:
+            return False
+        at = min(times)
+        known = (at - days).date() >= data_begin if node.backwards else at + days <= world.now
+        names, others = met(user, at), list(node.path[1:])
+        return known and names[: len(others)] == others and (not node.ends or len(names) == len(others))
+
+    return meets
+
+
 def _return(world: World, node: ReturnCondition) -> Test:
     if node.after == ANY_EVENT:
         raise SegmentError("Name the event.")
@@ -515,6 +545,7 @@ LEAVES: dict[type, Callable[[World, Any], Test]] = {
     SequenceCondition: _sequence,
     FunnelCondition: _funnel,
     ReturnCondition: _return,
+    PathCondition: _path,
     DroppingOffCondition: _dropping_off,
     TicketCondition: _ticket,
     PlanCondition: _plan,

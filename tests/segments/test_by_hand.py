@@ -52,6 +52,10 @@ def returned(first, last_day, **more):
     return {"came_back": "*", "first_day": first, "last_day": last_day, **more}
 
 
+def path(*events, **more):
+    return {"path": list(events), **more}
+
+
 def account(where, **enough):
     return {"account": {"where": where, **enough}}
 
@@ -148,6 +152,14 @@ OF_USERS = [
     (returned(0, 0, after="login"), "ann bob cid eve"),
     (returned(1, 1, after="login", came_back="export"), "ann"),
     (returned(0, 0, or_later=True, within={"from": "2026-02-01"}), "bob cid"),
+    # paths: ann's export comes a day after her login, then another one, which counts once; bob's seven days later
+    (path("login"), "ann bob cid eve"),
+    (path("login", "export", days=2), "ann"),
+    (path("login", "export", days=2, ends=True), "ann"),
+    (path("login", ends=True), "ann bob cid eve"),
+    (path("login", "export", days=8), ""),
+    (path("export", "login", days=5, backwards=True), "ann"),
+    (path("export", ends=True, days=5, backwards=True), "bob"),
     ({"dropping_off": "*"}, "cid eve"),
     ({"dropping_off": "login", "days": 7, "below": 1}, "bob"),
     ({"lifecycle": "new"}, "bob dan eve"),

@@ -219,6 +219,13 @@ returns = optional(
     after=names(*EVENTS[:4]),
     within=windows,
 )
+paths = optional(
+    {"path": st.lists(names(*EVENTS[:4]), min_size=1, max_size=3)},
+    ends=st.booleans(),
+    backwards=st.booleans(),
+    days=st.sampled_from([1, 7, 14, 36_500]),
+    within=windows,
+)
 leaves = st.one_of(
     attributes,
     attributes,
@@ -228,6 +235,7 @@ leaves = st.one_of(
     sequences,
     funnels,
     returns,
+    paths,
     optional(
         {"dropping_off": names(*EVENTS, "*")},
         days=st.sampled_from([1, 7, 14, 30, 36_500]),

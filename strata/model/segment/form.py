@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
+from itertools import pairwise
 from typing import Any, cast
 
 from strata.errors import SegmentError
@@ -41,6 +42,7 @@ from strata.model.segment.tree import (
     LifecycleCondition,
     Node,
     Not,
+    PathCondition,
     PlanCondition,
     RenewalCondition,
     ResponseCondition,
@@ -219,6 +221,16 @@ def _check_return(node: ReturnCondition, at: str) -> ReturnCondition:
     return node
 
 
+def _check_path(node: PathCondition, at: str) -> PathCondition:
+    if len(node.path) > MOST_STEPS:
+        raise SegmentError(f"{at}: a path of {len(node.path)} events: write up to {MOST_STEPS}.")
+    if any(one == two for one, two in pairwise(node.path)):
+        raise SegmentError(f"{at}: the same event in a row counts once: write it once.")
+    if isinstance(node.within, SinceJoined):
+        raise SegmentError(f"{at}: a path begins in the same dates for everyone: give dates, or the last days.")
+    return node
+
+
 FORMS: dict[str, Form] = {
     form.marker: form
     for form in (
@@ -281,6 +293,12 @@ FORMS: dict[str, Form] = {
             },
             {},
             _check_return,
+        ),
+        Form(
+            PathCondition,
+            {"path": TEXTS, "ends": FLAG, "backwards": FLAG, "days": DAYS, "within": WINDOW},
+            {},
+            _check_path,
         ),
         Form(
             DroppingOffCondition,

@@ -158,6 +158,22 @@ class ReturnCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class PathCondition:
+    """Did these events one right after the other; with `backwards`, the second is the one right before the first.
+
+    The first event is the user's first in the window; the others lie within so many days of it, and the same several
+    times in a row counts once. With `ends` nothing else came within those days. Only those are asked whose days are
+    wholly in the data.
+    """
+
+    path: tuple[str, ...]
+    ends: bool = False
+    backwards: bool = False
+    days: int = 1
+    within: Window = EVER
+
+
+@dataclass(frozen=True, slots=True)
 class DroppingOffCondition:
     """Did an event, or anything, less than a share as often in the last days as in as many days before."""
 
@@ -234,6 +250,7 @@ Leaf = (
     | SequenceCondition
     | FunnelCondition
     | ReturnCondition
+    | PathCondition
     | DroppingOffCondition
     | LifecycleCondition
     | TicketCondition

@@ -10,6 +10,7 @@ from strata.model.segment import (
     DroppingOffCondition,
     FunnelCondition,
     LifecycleCondition,
+    PathCondition,
     ReturnCondition,
     SequenceCondition,
 )
@@ -121,6 +122,32 @@ def came_back(condition: ReturnCondition, place: Place) -> None:
     say(f"on days {condition.first_day:,} {'and later' if condition.or_later else f'to {last:,}'} after")
     say(f"the first {condition.after}" if condition.after else "joining")
     window(condition.within, key=place.key, then=lambda within: place.change(replace(condition, within=within)))
+
+
+def path(condition: PathCondition, place: Place) -> None:
+    """The events in their order, in how many days, and when the first happened."""
+    say("did")
+    for i, event in enumerate(condition.path):
+        if i:
+            say("and right before it" if condition.backwards else "and right after it")
+        widgets.event(
+            f"Event {i + 1} of the path",
+            event,
+            key=place.named(f"event_{i}"),
+            then=lambda name, i=i: place.change(replace(condition, path=_with_step(condition.path, i, name))),
+            has_any=False,
+        )
+        if i == 0:
+            window(condition.within, key=place.key, then=lambda within: place.change(replace(condition, within=within)))
+    say(f"{'and nothing else ' if condition.ends else ''}within")
+    whole(
+        "Days of the path",
+        condition.days,
+        key=place.named("days"),
+        then=lambda days: place.change(replace(condition, days=days)),
+        high=LONGEST,
+    )
+    say("days")
 
 
 def dropping_off(condition: DroppingOffCondition, place: Place) -> None:

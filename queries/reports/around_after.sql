@@ -1,0 +1,13 @@
+-- What users did after something, for the first time in the dates, and within so many days of it.
+-- params: $days integer, $start timestamp, $until timestamp, $end timestamp
+-- fills: begun
+-- grain: one row per event; distance is the time between the two in microseconds
+select events.user_id, events.event_name, date_diff('microsecond', begun.done_at, events.ts) as distance
+from ({{ begun }}) as begun
+inner join events on events.user_id = begun.user_id
+where
+    events.ts > begun.done_at
+    and events.ts < begun.done_at + $days * interval '1' day
+    and events.ts < $end
+    and (cast($start as timestamp) is null or events.ts >= cast($start as timestamp))
+    and (cast($until as timestamp) is null or events.ts < cast($until as timestamp) + $days * interval '1' day)

@@ -1,0 +1,236 @@
+"""What people of segments do right after something, or right before it, and which ways they go most."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis import versus
+from strata.analysis.baselines import period_before
+from strata.analysis.judging import Pair, judged
+from strata.analysis.play import Play
+from strata.analysis.said import percent
+from strata.analysis.size import sizes
+from strata.analysis.source import source
+from strata.analysis.tally import Flags, Tally, tallied
+from strata.membership import NO_LIBRARY, Library, path_begun, path_steps
+from strata.model.metrics import Metric
+from strata.model.paths import Branch, BranchPoint, PathGroup, Paths
+from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.segment import PathCondition, parse
+from strata.warehouse import Query, Warehouse
+
+STEPS = 3
+"""Of the ways that are shown as wholes, and of the branches one can follow."""
+MOST_BRANCHES, MOST_WAYS = 8, 10
+USUAL_DAYS = 1
+NOBODY, NOTHING = -2, -1
+"""In place of an event's number: the user has not begun; nothing came."""
+AFTER, BEFORE = "after", "before"
+
+
+@dataclass(frozen=True, eq=False)
+class Tracks:
+    """What every user did next: per step and user the number of the event, NOTHING, or NOBODY."""
+
+    steps: NDArray[np.int16]
+    unfinished: Flags
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.steps.nbytes + self.unfinished.nbytes
+
+    def gone(self, numbers: Sequence[int]) -> Flags:
+        """Per user whether he began and did these events next."""
+        flags = np.asarray(self.steps[0] != NOBODY)
+        for step, number in zip(self.steps, numbers, strict=False):
+            flags = flags & (step == number)
+        return flags
+
+
+@dataclass(frozen=True, eq=False)
+class Fork:
+    """Where everyone went: the branches, and per user the place of his own, -1 for who is not there."""
+
+    branches: tuple[Branch, ...]
+    place: NDArray[np.int16]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.place.nbytes
+
+
+def definition(recipe: Recipe) -> PathCondition:
+    """The path of a recipe as far as it is chosen, checked as one in a segment is; raises SegmentError for none."""
+    asked = {
+        "path": [recipe.option("event", ""), *recipe.option("then", ())],
+        "backwards": recipe.option("side", AFTER) == BEFORE,
+        "days": recipe.option("days", USUAL_DAYS),
+    }
+    read: object = parse(asked, at="the path")
+    if not isinstance(read, PathCondition):
+        raise ValueError(f"{read} is no path")
+    return replace(read, path=read.path[:STEPS], within=recipe.window)
+
+
+def paths(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Paths:
+    """Where the people of each segment of a recipe go, beside its baseline.
+
+    Options: `event`, `side` ("after" or "before"), `days`, and `then`, the next events that all have done.
+
+    Raises:
+        SegmentError: an event is not in the data, a segment cannot be counted, or the dates have no period before them.
+    """
+    asked = definition(recipe)
+    chosen = versus.play(warehouse, recipe, library)
+    shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
+    late = warehouse.population & warehouse.user_set(tracks(warehouse, asked).unfinished)
+    return Paths(
+        source=source(warehouse, asked.within),
+        path=asked,
+        segments=sizes(warehouse, shown, chosen.members),
+        next=fork(warehouse, asked, steps=1).branches,
+        ways=fork(warehouse, asked, steps=STEPS).branches,
+        groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
+        results=judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=""),
+        unfinished=late.bit_count(),
+    )
+
+
+def tracks(warehouse: Warehouse, asked: PathCondition) -> Tracks:
+    """What every user did next, remembered."""
+    key = ("tracks", *_key(asked)[1:])
+    found: Tracks | None = warehouse.digests.get(key)
+    if found is None:
+        found = _tracks(warehouse, asked)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _tracks(warehouse: Warehouse, asked: PathCondition) -> Tracks:
+    catalog, n_users = warehouse.catalog, warehouse.n_users
+    steps = np.full((STEPS, n_users), NOBODY, dtype=np.int16)
+    began = path_begun(asked, catalog)
+    steps[:, warehouse.arrays(began)["user_id"]] = NOTHING
+    rows = warehouse.arrays(Query("reports/path_numbers", parts=(("steps", path_steps(asked, catalog, steps=STEPS)),)))
+    steps[rows["step"] - 1, rows["user_id"]] = rows["number"]
+    unfinished = np.zeros(n_users, dtype=bool)
+    first = replace(began, name="reports/path_everyone")
+    unfinished[warehouse.arrays(first)["user_id"]] = True
+    return Tracks(steps, unfinished & (steps[0] == NOBODY))
+
+
+def fork(warehouse: Warehouse, asked: PathCondition, *, steps: int) -> Fork:
+    """The most frequent ways on among everyone who is counted, so many steps long, remembered."""
+    key = ("fork", steps, *_key(asked))
+    found: Fork | None = warehouse.digests.get(key)
+    if found is None:
+        found = _fork(warehouse, asked, steps)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def _fork(warehouse: Warehouse, asked: PathCondition, steps: int) -> Fork:
+    known, chosen = warehouse.catalog.events, [warehouse.catalog.event(event) for event in asked.path[1:]]
+    found = tracks(warehouse, asked)
+    ids = np.flatnonzero(found.gone([known.index(event) for event in chosen]))
+    followed = found.steps[len(chosen) : len(chosen) + steps, ids].astype(np.int64)
+    codes = np.zeros(len(ids), dtype=np.int64)
+    for step in followed:
+        codes = codes * (len(known) + 1) + step + 1
+    is_counted = warehouse.user_flags(warehouse.population)[ids]
+    ways, n = np.unique(codes[is_counted], return_counts=True)
+    top = ways[np.lexsort((ways, -n))][: MOST_BRANCHES if steps == 1 else MOST_WAYS]
+    order = np.argsort(top)
+    slot = np.searchsorted(top[order], codes).clip(max=max(len(top) - 1, 0))
+    is_top = top[order][slot] == codes if len(top) else np.zeros(len(codes), dtype=bool)
+    place = np.full(warehouse.n_users, -1, dtype=np.int16)
+    place[ids] = np.where(is_top, order[slot] if len(top) else 0, len(top))
+    branches = [_branch(int(code), known, len(followed)) for code in top]
+    return Fork((*branches, Branch((), is_other=True)) if len(ways) > len(top) else tuple(branches), place)
+
+
+def _branch(code: int, known: Sequence[str], steps: int) -> Branch:
+    """The way that a number stands for: a digit per step, 0 for nothing."""
+    digits = []
+    for _ in range(steps):
+        code, digit = divmod(code, len(known) + 1)
+        digits.append(digit)
+    events = tuple(known[digit - 1] for digit in reversed(digits) if digit)
+    return Branch(events, ends=len(events) < steps)
+
+
+def _key(asked: PathCondition) -> tuple[object, ...]:
+    return asked.path, asked.path[0], asked.days, asked.backwards, repr(asked.within)
+
+
+def _tally(warehouse: Warehouse, asked: PathCondition, users: int, *, steps: int, at: Fork | None = None) -> Tally:
+    """The users by branch, and after these all who are there; `at` has the branches, by default those of the path."""
+    accounts, branching = warehouse.account_of_user, at or fork(warehouse, asked, steps=steps)
+    n = len(branching.branches)
+
+    def count(flags: Flags) -> Tally:
+        inside = flags & (branching.place >= 0)
+        size = warehouse.catalog.n_accounts
+        tally = Tally.of_classes(accounts[inside], branching.place[inside], max(n, 1), n_accounts=size)
+        return Tally.stacked(tally, tally.whole)
+
+    return tallied(warehouse, ("path", steps, *_key(asked), branching.branches), users, count)
+
+
+def _pairs(warehouse: Warehouse, asked: PathCondition, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
+    branches = fork(warehouse, asked, steps=1).branches
+    before = None
+    if recipe.baseline == PREVIOUS_PERIOD:
+        before = replace(asked, within=period_before(asked.within, warehouse.catalog.as_of))
+    for place, branch in enumerate(branches):
+        if branch.is_other:
+            continue
+        now = partial(_share, warehouse, asked, place=place)
+        then = partial(_share_of, warehouse, before, branch=branch) if before else None
+        yield from versus.pairs(warehouse, _metric(asked, place, branch), chosen, now, then)
+
+
+def _share(warehouse: Warehouse, asked: PathCondition, users: int, *, place: int) -> stats.Arm:
+    tally = _tally(warehouse, asked, users, steps=1)
+    return tally.share(len(tally.lone) - 1, place)
+
+
+def _share_of(warehouse: Warehouse, asked: PathCondition, users: int, *, branch: Branch) -> stats.Arm:
+    """A branch at other dates, where it may be none of the most frequent ones."""
+    known, found = warehouse.catalog.events, tracks(warehouse, asked)
+    chosen = [known.index(event) for event in asked.path[1:]]
+    number = known.index(branch.events[0]) if branch.events else NOTHING
+    there, took = found.gone(chosen), found.gone([*chosen, number])
+    one = Fork((branch, Branch((), is_other=True)), np.where(took, 0, np.where(there, 1, -1)).astype(np.int16))
+    tally = _tally(warehouse, asked, users, steps=1, at=one)
+    return tally.share(len(tally.lone) - 1, 0)
+
+
+def _metric(asked: PathCondition, place: int, branch: Branch) -> Metric:
+    side = "before" if asked.backwards else "after"
+    label = f"Right {side} {asked.path[-1]}: {branch.events[0] if branch.events else 'nothing'}"
+    events = (*asked.path, *branch.events)
+    return Metric(
+        f"next:{place}", label, "share", "path", "%", "users", "neither", margin=3, events=events, needs="events"
+    )
+
+
+def _group(warehouse: Warehouse, asked: PathCondition, group: versus.Group) -> PathGroup:
+    next_, ways = (_tally(warehouse, asked, group.users, steps=steps) for steps in (1, STEPS))
+    began = next_.n(len(next_.lone) - 1)
+    points = (
+        tuple(_point(tally, place) for place, _ in enumerate(fork(warehouse, asked, steps=steps).branches))
+        for tally, steps in ((next_, 1), (ways, STEPS))
+    )
+    return PathGroup(group.name, group.is_baseline, began, *points)
+
+
+def _point(tally: Tally, place: int) -> BranchPoint:
+    estimate = stats.estimate(tally.share(len(tally.lone) - 1, place))
+    return BranchPoint(tally.n(place), int(np.count_nonzero(tally.counts[place])), *percent(estimate))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from strata.export.look import Look
 from strata.export.texts import safe
+from strata.export.verdicts import complete
 from strata.model.exhibit import Exhibit, Table
 
 REMARK = "# "
@@ -16,9 +17,15 @@ MARK = "\ufeff"
 def write(exhibits: Sequence[Exhibit], look: Look) -> bytes:
     """Of each exhibit its title, findings and stamp in lines that begin with `#`, then its numbers under their names.
 
-    Exhibits are parted by an empty line.
+    Comparisons follow with every number of theirs. All of these are parted by an empty line.
     """
-    return (MARK + "\r\n".join(_remarks(heading(each, look)) + rows(each.rows) for each in exhibits)).encode()
+    return (MARK + "\r\n".join(_remarks(heading(each, look)) + data(each) for each in exhibits)).encode()
+
+
+def data(exhibit: Exhibit) -> str:
+    """The numbers of an exhibit, and below them its comparisons with every number of theirs."""
+    tables = (exhibit.rows, *([complete(exhibit.contrasts)] if exhibit.contrasts else []))
+    return "\r\n".join(map(rows, tables))
 
 
 def heading(exhibit: Exhibit, look: Look) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from strata.export.delimited import rows
+from strata.export.delimited import data
 from strata.export.look import Look
 from strata.model.exhibit import Exhibit
 
 
 def write(exhibits: Sequence[Exhibit], look: Look) -> bytes:
-    """The numbers of each exhibit under their names; several are parted by an empty line."""
+    """The numbers of each exhibit under their names, then its comparisons; all are parted by an empty line."""
     del look  # no stamp and no colours
-    return "\r\n".join(rows(each.rows) for each in exhibits).encode()
+    return "\r\n".join(data(each) for each in exhibits).encode()

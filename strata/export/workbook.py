@@ -6,7 +6,7 @@ Rows are written as they come and not held, so that large tables need no memory.
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,10 +64,11 @@ def write(exhibits: Sequence[Exhibit], look: Look) -> bytes:
         book.add_format({"text_wrap": True, "valign": "top"}),
         book.add_format({"bold": True, "font_size": 14}),
     )
-    names = sheet_names([exhibit.title for exhibit in exhibits])
-    _about(book.add_worksheet(ABOUT), exhibits, names, styles)
-    for exhibit, name in zip(exhibits, names, strict=True):
-        _sheet(book, exhibit, name, look, styles)
+    parts = [part for exhibit in exhibits for part in _parts(exhibit)]
+    names = sheet_names([part.title for part in parts])
+    _about(book.add_worksheet(ABOUT), parts, names, styles)
+    for part, name in zip(parts, names, strict=True):
+        _sheet(book, part, name, look, styles)
     contrasts = [each for exhibit in exhibits for each in exhibit.contrasts]
     if contrasts:
         _table(book.add_worksheet(VERDICTS), complete(contrasts), styles)
@@ -88,6 +89,16 @@ def sheet_names(titles: Sequence[str]) -> tuple[str, ...]:
         taken.add(name.lower())
         found.append(name)
     return tuple(found)
+
+
+def _parts(exhibit: Exhibit) -> Iterator[Exhibit]:
+    """An exhibit, or its table and its chart where it has both, because a chart is drawn over cells of its own."""
+    if exhibit.table is None or exhibit.plot is None:
+        yield exhibit
+        return
+    yield replace(exhibit, plot=None)
+    if not exhibit.plot.is_empty:
+        yield replace(exhibit, title=f"Chart of {exhibit.title}", table=None, findings=(), contrasts=(), notes=())
 
 
 def _about(sheet: Worksheet, exhibits: Sequence[Exhibit], names: Sequence[str], styles: Styles) -> None:

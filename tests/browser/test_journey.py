@@ -55,27 +55,6 @@ def test_copied_link_shows_the_same_segments(page: Page):
     expect(page.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
-def test_numbers_come_as_csv(page: Page):
-    go(page, "Sentiment", "NPS by persona")
-    page.get_by_role("button", name="Download", exact=True).first.click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Numbers (CSV)").click()
-    text = started.value.path().read_text(encoding="utf-8")
-    assert started.value.suggested_filename.startswith("nps-by-role")
-    assert "hygienist" in text
-    assert "detractors" in text.splitlines()[0]
-
-
-def test_chart_comes_as_a_picture(page: Page):
-    go(page, "Sentiment", "NPS by persona")
-    chart = page.get_by_test_id("stPlotlyChart").first
-    chart.hover()
-    with page.expect_download() as started:
-        chart.locator('[data-title^="Download plot"]').click()
-    assert started.value.suggested_filename == "nps-by-role.png"
-    assert started.value.path().read_bytes().startswith(b"\x89PNG")
-
-
 def test_nothing_is_fetched_from_elsewhere(page: Page, server: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -1,5 +1,7 @@
 import io
 import json
+import re
+import shlex
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +10,8 @@ from pptx import Presentation
 
 from strata.analysis.compare_exhibits import key_of
 from strata.cli import main
+from strata.cli.command import ROOT
+from strata.cli.main import _parser as parser
 from strata.model.recipe import Recipe
 from strata.model.review import Item, item
 from strata.model.segment import AttributeCondition, Segment
@@ -123,3 +127,11 @@ def test_empty_review_is_a_sentence(strata, work, tmp_path):
 
 def test_private_review_is_for_its_owner(strata, work):
     assert "There is no review" in strata("quarter-4", by="bob")[2]
+
+
+def test_every_command_of_the_documentation_is_understood():
+    lines = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8").splitlines()
+    commands = [part for line in lines for part in re.findall(r"strata (review(?: [^#&]*)?)(?:#|&|$)", line)]
+    assert len(commands) >= 8
+    for command in commands:
+        assert parser().parse_args(shlex.split(command)).command.name == "review"

@@ -25,6 +25,7 @@ EXHIBITS: Mapping[str, str] = {
     "retention": "retention_exhibits",
     "paths": "paths_exhibits",
     "gaps": "finder_exhibits",
+    "impact": "impact_exhibits",
     "overlap": "overlap_exhibits",
     "trend": "trend_exhibits",
     "distribution": "distribution_exhibits",

@@ -4,7 +4,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from strata.cli import bench, calibrate, compare, count, demo, doctor, export, gaps, load, review, segments, serve
+from strata.cli import (
+    bench,
+    calibrate,
+    compare,
+    count,
+    demo,
+    doctor,
+    export,
+    gaps,
+    impact,
+    load,
+    review,
+    segments,
+    serve,
+)
 from strata.cli.command import Parser
 from strata.errors import StrataError
 
@@ -15,6 +29,7 @@ COMMANDS = (
     count.COMMAND,
     compare.COMMAND,
     gaps.COMMAND,
+    impact.COMMAND,
     calibrate.COMMAND,
     doctor.COMMAND,
     segments.COMMAND,

@@ -66,8 +66,13 @@ class SignedMover:
         return limits.low if self.value > 0 else -limits.high
 
 
-def difference_in_differences(arms: Sequence[Arm], signs: Sequence[int] = SIGNS) -> Inference | Withheld:
-    """The signed sum of the means of groups over the same accounts, by default (a1 - a0) - (b1 - b0).
+def difference_in_differences(arms: Sequence[Arm]) -> Inference | Withheld:
+    """How much more one group changed than another, (a1 - a0) - (b1 - b0), from the four groups in this order."""
+    return signed_sum(arms, SIGNS)
+
+
+def signed_sum(arms: Sequence[Arm], signs: Sequence[int]) -> Inference | Withheld:
+    """The signed sum of the means of groups over the same accounts.
 
     Answers that have nothing in common are combined by their score limits; users of accounts by the sum of the signed
     pushes of each account, as CR2 has them, with the degrees of freedom of Bell and McCaffrey. People without an

@@ -106,20 +106,19 @@ def read(warehouse: Warehouse, users: int, asked: Asked) -> Corpus:
     return found
 
 
-def quotes(
-    warehouse: Warehouse, asked: Asked, sides: Sequence[Side], *, find: str = "", most: int = MOST_QUOTED
-) -> Quotes:
-    """The newest comments of people in any of some groups that contain a text, masked.
+def quotes(warehouse: Warehouse, users: int, asked: Asked, sides: Sequence[Side] = (), *, find: str = "") -> Quotes:
+    """The newest comments of some people that contain a text, masked; a text that is masked cannot be found.
 
-    A text that was masked cannot be found.
+    Args:
+        warehouse: Where comments are.
+        users: The people, as a set.
+        asked: Which comments.
+        sides: Groups that are named beside the comments of their people, eight at most.
+        find: The text; capitals do not matter.
     """
-    shown = tuple(side.users for side in sides[:MOST_SEGMENTS])
-    union = 0
-    for users in shown:
-        union |= users
-    members = Members(union, shown)
+    members = Members(users, tuple(side.users for side in sides[:MOST_SEGMENTS]))
     params = (*asked.params(warehouse), ("find", find))
-    rows = warehouse.arrays(Query("comments/newest", (*params, ("most", most))), members)
+    rows = warehouse.arrays(Query("comments/newest", (*params, ("most", MOST_QUOTED))), members)
     counted = warehouse.run(Query("comments/count", params), members)
     texts = _masked(warehouse, rows["comment"], rows["user_id"])
     names = [side.name for side in sides[:MOST_SEGMENTS]]

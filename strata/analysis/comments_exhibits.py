@@ -52,7 +52,7 @@ def _all(warehouse: Warehouse, recipe: Recipe, scene: Scene, *, n: int) -> Itera
         else:
             yield from _told(warehouse, recipe, scene, view)
     if view in (None, "quotes"):
-        yield quoted(warehouse, scene, find=recipe.option("find", ""))
+        yield quoted(warehouse, scene, find=recipe.option("find", ""), of=recipe.option("focus"))
 
 
 def _told(warehouse: Warehouse, recipe: Recipe, scene: Scene, view: str | None) -> Iterator[Exhibit]:
@@ -65,14 +65,15 @@ def _told(warehouse: Warehouse, recipe: Recipe, scene: Scene, view: str | None) 
         yield said(warehouse, scene, focus(scene, board, recipe.option("focus")))
 
 
-def quoted(warehouse: Warehouse, scene: Scene, *, find: str) -> Exhibit:
-    """The newest comments, masked, with the answer they came with and the group of their author."""
-    sides = scene.sides if scene.split.is_whole else (*scene.sides, Side(EVERYONE, warehouse.population, None))
-    found = quotes(warehouse, scene.asked, sides, find=find)
+def quoted(warehouse: Warehouse, scene: Scene, *, find: str, of: str | None) -> Exhibit:
+    """The newest comments of a group or of everyone, masked, with their answer and the group of their author."""
+    side = next((side for side in scene.sides if side.name == of), Side(EVERYONE, warehouse.population, None))
+    found = quotes(warehouse, side.users, scene.asked, scene.sides, find=find)
     columns = (Column("comment"), Column("answer"), Column("category"), Column("day"), Column(scene.split.title))
     rows = tuple((each.text, each.score, each.band, each.day, ", ".join(each.groups)) for each in found.quotes)
     holding = f" that contain {find!r}" if find else ""
-    many = f"{found.n_comments:,} comments{holding} from {found.n_people:,} people; the newest {len(rows):,} are shown."
+    shown = f"the newest {len(rows):,} are shown" if len(rows) < found.n_comments else "all are shown"
+    many = f"{found.n_comments:,} comments{holding} of {side.name}, from {found.n_people:,} people; {shown}."
     stamp = Stamp(found.source, rules=("Names, addresses and numbers that identify are masked",))
     title = f"What people say in {scene.whose} answers"
     return Exhibit(key(title), title, None, stamp, (many,), table=Table(columns, rows), result=found.as_json())

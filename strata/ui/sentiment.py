@@ -1,6 +1,7 @@
 """What a visitor chooses on the pages about answers, as a recipe."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -37,26 +38,36 @@ def show(kind: str) -> None:
         st.page_link(COMMENTS_PAGE, label="Read what they say", icon=":material/forum:")
 
 
-def _recipe(kind: str) -> Recipe | None:
-    """The groups, dates, rule and view that were chosen; None, and why, where there are no groups."""
-    splits = _splits()
-    left, middle, right, last = st.columns(4, vertical_alignment="bottom")
+def groups(kind: str) -> Recipe | None:
+    """The groups and dates that were chosen; None, and why, where there are no groups."""
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
-        by = _split(splits)
+        by = _split(_splits())
     with middle:
         further = _further(kind, by)
     with right:
         window = controls.window()
-    with last:
-        question = _question(kind)
     segments = controls.segments()[0] if by == SEGMENTS else ()
     if by == SEGMENTS and not segments:
         st.info("No segment is in play: add one above, or split by an attribute.", icon=":material/info:")
         return None
-    view, rest = _view(kind, is_survey=question in QUESTIONS)
-    chosen: dict[str, Option] = {"question": question, "by": by, **further, "view": view, **rest}
-    kept = tuple((name, value) for name, value in chosen.items() if value is not None)
-    return Recipe(kind, segments, window=window, options=kept)
+    return Recipe(kind, segments, window=window, options=said({"by": by, **further}))
+
+
+def said(chosen: Mapping[str, Option]) -> tuple[tuple[str, Option], ...]:
+    """Choices as a recipe keeps them: those that say something."""
+    return tuple((name, value) for name, value in chosen.items() if value not in (None, NOTHING))
+
+
+def _recipe(kind: str) -> Recipe | None:
+    """The groups, the question, the view and what belongs to it."""
+    asked = groups(kind)
+    if asked is None:
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{kind}_asked"):
+        question = _question(kind)
+        view = _view(kind, is_survey=question in QUESTIONS)
+    return replace(asked, options=(("question", question), *asked.options, *said(view)))
 
 
 def _open_groups(exhibits: Sequence[Exhibit]) -> None:
@@ -116,7 +127,7 @@ def _further(kind: str, by: str) -> dict[str, Option]:
     others = {each.name: each.label for each in cache.catalog().attributes if each.can_split and each.name != by}
     names = {NOTHING: "Nothing else", **others}
     across = options.one_of(kind, "across", "And by", list(names), usual=NOTHING, words=names.__getitem__)
-    return {"across": across or None}
+    return {"across": across}
 
 
 def _question(kind: str) -> str:
@@ -133,18 +144,22 @@ def _is_rating(attribute: Attribute) -> bool:
     return is_scale and not attribute.is_personal and attribute not in BUILT_IN
 
 
-def _view(kind: str, *, is_survey: bool) -> tuple[str, dict[str, Option]]:
+def _view(kind: str, *, is_survey: bool) -> dict[str, Option]:
     """What to look at, and the choices that belong to it."""
     views = [view for view in VIEWS if is_survey or view in ("scores", "answers")]
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{kind}_view_asked"):
-        view = options.one_of(kind, "view", "Look at", views, usual="scores", words=VIEWS.__getitem__)
-        if view == "trend":
-            grain = options.one_of(
-                kind, "grain", "Points", list(GRAIN_WORDS), usual=NOTHING, words=GRAIN_WORDS.__getitem__
-            )
-            return view, {"grain": grain or None}
-        if view == "scores" and is_survey:
-            return view, {
-                "rule": options.one_of(kind, "rule", "Counted", list(RULES), usual="latest", words=RULES.__getitem__)
+    view = options.one_of(kind, "view", "Look at", views, usual="scores", words=VIEWS.__getitem__)
+    if not is_survey:
+        return {"view": view}
+    match view:
+        case "trend":
+            words = GRAIN_WORDS.__getitem__
+            grain = options.one_of(kind, "grain", "Points", list(GRAIN_WORDS), usual=NOTHING, words=words)
+            return {"view": view, "grain": grain}
+        case "scores":
+            words = RULES.__getitem__
+            return {
+                "view": view,
+                "rule": options.one_of(kind, "rule", "Counted", list(RULES), usual="latest", words=words),
             }
-    return view, {}
+        case _:
+            return {"view": view}

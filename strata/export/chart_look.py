@@ -9,7 +9,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from strata.charts.plot import AXIS_TITLES
-from strata.export.template import Box, Ink, ink, paint
+from strata.export.template import TEXT, Box, Ink, ink, paint
 from strata.model.exhibit import Plot
 
 MARKERS = (
@@ -22,7 +22,7 @@ MARKERS = (
     XL_MARKER_STYLE.X,
     XL_MARKER_STYLE.DASH,
 )
-INK, MUTED, FAINT = map(ink, ("#0B0F19", "#4A5468", "#DFE4EE"))
+FAINT = ink("#DFE4EE")
 
 Inks = Mapping[str, Ink]
 
@@ -43,7 +43,7 @@ def chart_of(slide: Slide, kind: XL_CHART_TYPE, data: Any, box: Box, alt: str) -
     chart: Chart = frame.chart
     chart.has_title = False
     chart.font.size = Pt(11)
-    paint(chart.font.color, INK)
+    paint(chart.font.color, TEXT)
     chart.has_legend = len(list(data)) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
@@ -69,10 +69,10 @@ def entitle(axis: Any, text: str) -> None:  # noqa: ANN401 - an axis of any kind
     if text:
         run = axis.axis_title.text_frame.paragraphs[0].add_run()
         run.text, run.font.size, run.font.bold = text, Pt(10), False
-        paint(run.font.color, MUTED)
+        paint(run.font.color, TEXT)
 
 
-def labelled(labels: Any, unit: str, ink: Ink = INK) -> None:  # noqa: ANN401 - labels of a chart or a series
+def labelled(labels: Any, unit: str, ink: Ink = TEXT) -> None:  # noqa: ANN401 - labels of a chart or a series
     """Writes the values at their bars."""
     labels.number_format, labels.number_format_is_linked = number_format(unit), False
     labels.show_value = True

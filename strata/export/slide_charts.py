@@ -11,11 +11,11 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from strata.export.chart_look import INK, Inks, axes, chart_of, filled, labelled, marked, number_format, solid
+from strata.export.chart_look import Inks, axes, chart_of, filled, labelled, marked, number_format, solid
 from strata.export.chart_xml import error_bars, hide_labels
 from strata.export.paging import MOST_LINES
 from strata.export.slide_dots import dots
-from strata.export.template import Box, Ink, ink, paint
+from strata.export.template import TEXT, Box, Ink, ink, paint
 from strata.export.texts import cut
 from strata.model.exhibit import Form, Plot, Role
 
@@ -53,7 +53,7 @@ def _bars(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
     for drawn, series in zip(bars.series, plot.series, strict=True):
         drawn.invert_if_negative = False
         filled(drawn.format, inks[series.name])
-        error_bars(drawn, series, INK)
+        error_bars(drawn, series, TEXT)
 
 
 def _stacked(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
@@ -64,8 +64,8 @@ def _stacked(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
     widest = max((sum(mark.value or 0 for mark in stack) for stack in stacks), default=0)
     for drawn, series in zip(bars.series, plot.series, strict=True):
         filled(drawn.format, inks[series.name])
-        error_bars(drawn, series, INK)
-        labelled(drawn.data_labels, plot.unit, ON_DARK.get(series.role, INK))
+        error_bars(drawn, series, TEXT)
+        labelled(drawn.data_labels, plot.unit, ON_DARK.get(series.role, TEXT))
         narrow = [place for place, mark in enumerate(series.marks) if (mark.value or 0) < NARROW * widest]
         hide_labels(drawn.data_labels, narrow)
 

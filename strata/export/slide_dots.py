@@ -13,9 +13,9 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from strata.export.chart_look import INK, Inks, axes, chart_of, marked, number_format, solid
+from strata.export.chart_look import Inks, axes, chart_of, marked, number_format, solid
 from strata.export.chart_xml import fix_inner
-from strata.export.template import Box, paint
+from strata.export.template import TEXT, Box, paint
 from strata.model.exhibit import Mark, Plot
 
 NAMES_SHARE, LEFT, TOP, LEGEND, AXIS = 0.28, 0.01, 0.02, 0.11, 0.17
@@ -88,4 +88,4 @@ def _name(slide: Slide, text: str, box: Box) -> None:
     frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     run = frame.paragraphs[0].add_run()
     run.text, run.font.size = text, Pt(11 if len(text) <= LONG_NAME else 9)
-    paint(run.font.color, INK)
+    paint(run.font.color, TEXT)

@@ -13,7 +13,7 @@ from strata.charts.plot import coloured
 from strata.export import paging, slide_charts, slide_tables
 from strata.export.look import Look
 from strata.export.remarks import NOTHING, remarks
-from strata.export.template import ACCENTS, Base, Box, Ink, base, ink, paint
+from strata.export.template import ACCENTS, TEXT, Base, Box, Ink, base, ink, paint
 from strata.export.texts import cut
 from strata.export.verdicts import brief
 from strata.model.exhibit import Exhibit, Plot, Table
@@ -26,7 +26,6 @@ LINE_HEIGHT, LETTER_WIDTH = 1.25, 0.52
 """Of a line and of a letter, as shares of the size of the type."""
 STAMP_SHARE = 0.24
 """The most of a slide's room that the stamp may take; all of it stands in the notes."""
-INK, MUTED = ink("#0B0F19"), ink("#4A5468")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _slide(made: Base, page: Page, inks: Mapping[str, Ink], stamp: Sequence[str]
     _text(slide, body.bottom(stamp_height), _fitting(stamp, STAMP_SIZE, body.width, stamp_height), size=STAMP_SIZE)
     room = body.top(body.height - stamp_height)
     for texts, size in ((page.said[:1], LEAD_SIZE), (page.said[1:], REMARK_SIZE)):
-        room = _said(slide, room, texts, size=size, colour=INK)
+        room = _said(slide, room, texts, size=size)
     beside = _height(page.remarks, REMARK_SIZE, room.width)
     if page.remarks:
         _text(slide, room.bottom(beside), page.remarks, size=REMARK_SIZE)
@@ -142,19 +141,19 @@ def _entitle(slide: Slide, title: str, *, is_ours: bool) -> None:
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         run.font.bold = True
-        paint(run.font.color, INK)
+        paint(run.font.color, TEXT)
     if is_ours or size < TITLE_SIZES[0][1]:
         run.font.size = Pt(size)
 
 
-def _said(slide: Slide, room: Box, texts: Sequence[str], *, size: int, colour: Ink) -> Box:
+def _said(slide: Slide, room: Box, texts: Sequence[str], *, size: int) -> Box:
     """Writes sentences at the top of the room; what is left of it."""
     if not texts:
         return room
     most = _letters(size, room.width) * 2
     shown = [cut(text, most) for text in texts]
     height = _height(shown, size, room.width)
-    _text(slide, room.top(height), shown, size=size, colour=colour)
+    _text(slide, room.top(height), shown, size=size)
     return room.below(height)
 
 
@@ -170,7 +169,7 @@ def _body(slide: Slide, page: Page, room: Box, inks: Mapping[str, Ink]) -> None:
             slide_charts.draw(slide, page.body, room, inks, page.alt)
 
 
-def _text(slide: Slide, box: Box, texts: Sequence[str], *, size: int, colour: Ink = MUTED) -> None:
+def _text(slide: Slide, box: Box, texts: Sequence[str], *, size: int) -> None:
     frame = slide.shapes.add_textbox(*box.placed).text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
@@ -179,7 +178,7 @@ def _text(slide: Slide, box: Box, texts: Sequence[str], *, size: int, colour: In
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold = Pt(size), size == LEAD_SIZE
-        paint(run.font.color, colour)
+        paint(run.font.color, TEXT)
 
 
 def _letters(size: int, width: int) -> int:

@@ -33,6 +33,8 @@ ACCENTS = (
 
 Ink = RGBColor | MSO_THEME_COLOR
 """A colour of its own, or one of the theme."""
+TEXT: Ink = MSO_THEME_COLOR.TEXT_1
+"""Legible on the background of any theme, dark ones too."""
 
 
 class Box(NamedTuple):

@@ -1,4 +1,5 @@
 import errno
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_full_disk_is_a_sentence_and_leaves_what_was_there(tmp_path):
 
 def test_really_full_disk_is_a_sentence():
     with pytest.raises(ExportError, match="was not written"):
-        files.save(files.Path("/dev/full/a.csv"), b"x")
+        files.save(Path("/dev/full/a.csv"), b"x")
 
 
 def test_failure_of_the_writer_leaves_no_half_file(tmp_path):

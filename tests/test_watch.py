@@ -1,6 +1,7 @@
 """Work that nobody waits for stops: what it asks is interrupted, and nothing else suffers."""
 
 import threading
+from collections.abc import Iterator
 from time import monotonic, process_time
 
 import pytest
@@ -103,7 +104,7 @@ def test_table_of_one_key_is_not_waited_for_by_another():
 
 
 def test_table_that_could_not_be_made_is_tried_again():
-    outcomes = iter([ValueError("no"), 1])
+    outcomes: Iterator[ValueError | int] = iter([ValueError("no"), 1])
     dropped: list[str] = []
 
     def make(name: str, key: str) -> int:

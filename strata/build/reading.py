@@ -49,9 +49,14 @@ def pick_tables(connection: duckdb.DuckDBPyConnection, feds: list[Fed]) -> dict[
         types |= found if table.has_attributes else {}
     if not any(fed.block.table == "accounts" for fed in feds):
         connection.execute(statement("staging/accounts_from_users"))
+    drop_raws(connection, feds)
+    return types
+
+
+def drop_raws(connection: duckdb.DuckDBPyConnection, feds: list[Fed]) -> None:
+    """Lets go of the raw tables, which were picked from."""
     for raw in {part.raw.table for fed in feds for part in fed.parts}:
         connection.execute(statement("staging/drop", table=quoted(raw)))
-    return types
 
 
 def checked(

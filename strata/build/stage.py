@@ -85,6 +85,14 @@ def type_columns(
     return types
 
 
+def property_types(
+    connection: duckdb.DuckDBPyConnection, table: Table, names: Iterable[str]
+) -> dict[str, AttributeType]:
+    """Returns the types that the values of these properties have; a property without values is left out."""
+    found = _profiles(connection, table, names)
+    return {name: _settled(inferred_type(one), is_attribute=False) for name, one in found.items() if one.n}
+
+
 def check(connection: duckdb.DuckDBPyConnection, table: Table, *, now: datetime) -> tuple[tuple[str, int, int], ...]:
     """Makes the table `checked_<table>`, collects its remarks and returns (file, rows checked, rows kept)."""
     fills = {f"read_{column}": f"as_moment{_order(connection, table, column)}" for column in table.dates}

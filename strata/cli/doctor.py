@@ -28,6 +28,12 @@ def _print(found: Loaded) -> None:
         f"{found.events:,} events, {found.answers:,} answers; {found.size_mb:,.1f} MB"
     )
     print_files(found.files, found.issues)
+    for table in found.tables:
+        print(f"  {table.table}: {table.rows:,} rows, {table.megabytes:,.1f} MB")
+    for step in found.steps:
+        print(f"  {step.seconds:8.2f} s  {step.step}")
+    if found.steps:
+        print(f"  {sum(step.seconds for step in found.steps):8.2f} s  in all")
     for missing, rows in (("events", found.events), ("answers", found.answers)):
         if not rows:
             print(f"  ! No {missing} are loaded: the metrics that need them are not offered.")

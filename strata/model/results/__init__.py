@@ -16,7 +16,7 @@ from strata.model.results.contrast import (
     finding,
     headline,
 )
-from strata.model.results.load import Loaded, LoadedFile, LoadIssue
+from strata.model.results.load import Loaded, LoadedFile, LoadedTable, LoadIssue, LoadStep
 from strata.model.results.numbers import UNIT_WORDS, amount, digits, interval
 from strata.model.results.people import History, Member, OverlapCell, Overlaps, Reason, SizeOn, Step
 from strata.model.results.source import SegmentSize, Source
@@ -33,8 +33,10 @@ __all__ = [
     "Finding",
     "History",
     "LoadIssue",
+    "LoadStep",
     "Loaded",
     "LoadedFile",
+    "LoadedTable",
     "Member",
     "OverlapCell",
     "Overlaps",

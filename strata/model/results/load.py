@@ -40,6 +40,23 @@ class LoadIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadStep:
+    """How long a step of the load took."""
+
+    step: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTable:
+    """How large a table is on disk."""
+
+    table: str
+    rows: int
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a warehouse holds and what loading it met."""
 
@@ -53,6 +70,8 @@ class Loaded:
     attributes: tuple[Attribute, ...]
     files: tuple[LoadedFile, ...]
     issues: tuple[LoadIssue, ...]
+    steps: tuple[LoadStep, ...] = ()
+    tables: tuple[LoadedTable, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""

@@ -1,0 +1,4 @@
+-- What the warehouse before says about itself.
+-- params: none
+-- grain: one row per key
+select key, value from built.meta

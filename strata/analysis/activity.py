@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from strata import stats
 from strata.analysis import crowds, versus
 from strata.analysis.activity_measures import MEASURES, Active, Measure, Standing
@@ -87,7 +89,7 @@ def _line(warehouse: Warehouse, steps: Footprints, measure: Measure, group: Grou
     row: _Row | None = warehouse.digests.get(key)
     if row is None:
         standings = standing(warehouse, steps, group.users)
-        row = _Row(tuple(_Found(stats.estimate(measure.of_period(each)), len(each.active.days)) for each in standings))
+        row = _Row(tuple(_Found(stats.estimate(measure.of_period(each)), each.active.n) for each in standings))
         warehouse.digests.put(key, row)
     points = tuple(_point(measure, cut, found) for cut, found in zip(steps.cuts, row.found, strict=True))
     return ActivityLine(group.name, group.is_baseline, points, group.whom)
@@ -97,9 +99,9 @@ def standing(warehouse: Warehouse, steps: Footprints, users: int) -> Iterator[St
     """A set of users in each period."""
     roster = crowds.Roster.of(warehouse, users)
     for place, there in enumerate(roster.arriving(steps.came, len(steps.cuts))):
-        rows = roster.flags[steps.user[place]]
-        accounts = roster.accounts(steps.user[place][rows])
-        active = Active(accounts, steps.days[place][rows], steps.events[place][rows])
+        user = steps.user[place]
+        rows = np.flatnonzero(roster.flags[user])
+        active = Active(roster.account[user[rows]], rows, steps.days[place], steps.events[place])
         yield Standing(steps.cuts[place], there, active)
 
 
@@ -155,16 +157,22 @@ def _verdicts(
 
 
 def _over(warehouse: Warehouse, steps: Footprints, places: tuple[int, ...], measure: Measure, users: int) -> stats.Arm:
-    """A set of users over several periods; remembered."""
-    key = ("activity over", steps.cuts, places, measure.over, users)
-    arm: stats.Arm | None = warehouse.digests.get(key)
-    if arm is None:
-        x, w = measure.over(totals(warehouse, steps, places))
-        rows = warehouse.user_flags(users) & (w > 0)
-        size = warehouse.catalog.n_accounts
-        arm = crowds.values("ratio", warehouse.account_of_user[rows], x[rows], w[rows], size=size)
-        warehouse.digests.put(key, arm)
-    return arm
+    """A set of users over several periods."""
+    return versus.remembered(
+        warehouse,
+        ("activity over", steps.cuts, places, measure.over),
+        users,
+        partial(_summed, warehouse, steps, places, measure),
+    )
+
+
+def _summed(
+    warehouse: Warehouse, steps: Footprints, places: tuple[int, ...], measure: Measure, users: int
+) -> stats.Arm:
+    x, w = measure.over(totals(warehouse, steps, places))
+    ids = np.flatnonzero(warehouse.user_flags(users) & (w > 0))
+    accounts = warehouse.account_of_user[ids]
+    return crowds.values("ratio", accounts, x[ids], w[ids], size=warehouse.catalog.n_accounts)
 
 
 def _same_places(days: Calendar) -> tuple[int, ...]:

@@ -20,11 +20,27 @@ SHORT: Mapping[Grain, str] = {"day": "DAU", "week": "WAU", "month": "MAU", "quar
 
 
 class Active(NamedTuple):
-    """The users of a group who were active in a period."""
+    """The users of a group who were active in a period: where they stand in what everyone did in it."""
 
     accounts: crowds.Accounts
-    days: NDArray[np.int16]
-    events: NDArray[np.int32]
+    rows: NDArray[np.intp]
+    days_of_all: NDArray[np.int16]
+    events_of_all: NDArray[np.int32]
+
+    @property
+    def n(self) -> int:
+        """How many they are."""
+        return len(self.rows)
+
+    @property
+    def days(self) -> NDArray[np.int16]:
+        """On how many days each was active."""
+        return self.days_of_all[self.rows]
+
+    @property
+    def events(self) -> NDArray[np.int32]:
+        """How many events each did."""
+        return self.events_of_all[self.rows]
 
 
 class Standing(NamedTuple):

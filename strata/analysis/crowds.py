@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strata.stats import Arm, Crowd, Kind, Sums
+from strata.stats.sums import dot
 from strata.warehouse import Warehouse
 
 Accounts = NDArray[np.integer[Any]]
@@ -27,14 +28,12 @@ class Roster:
     Attributes:
         flags: Per user id whether he is among them.
         size: How many accounts they have.
-        account: The account of each user of the warehouse, as the warehouse numbers them.
-        place_of: Per account its new number, -1 for those of others; the last entry is that of no account.
+        account: The new account of each user of the warehouse, -1 for those without one and for others.
     """
 
     flags: Rows
     size: int
     account: NDArray[np.int32]
-    place_of: NDArray[np.int32]
 
     @classmethod
     def of(cls, warehouse: Warehouse, users: int) -> Self:
@@ -44,11 +43,7 @@ class Roster:
         is_there[account[flags]] = True
         is_there[-1] = False
         places = np.where(is_there, np.cumsum(is_there) - 1, -1).astype(np.int32)
-        return cls(flags, int(np.count_nonzero(is_there)), account, places)
-
-    def accounts(self, users: NDArray[Any]) -> Accounts:
-        """The new account of each of some users, given as ids or as one flag per user id."""
-        return np.asarray(self.place_of[self.account[users]])
+        return cls(flags, int(np.count_nonzero(is_there)), places[account])
 
     def arriving(self, came: NDArray[np.int16], n_periods: int) -> Iterator[Crowd]:
         """Who of them had come by the end of each period; `came` is the place of each user's, whoever he is."""
@@ -56,7 +51,7 @@ class Roster:
         places = came[ids]
         order = np.argsort(places, kind="stable")
         ends = np.searchsorted(places[order], np.arange(n_periods + 1))
-        accounts = self.accounts(ids[order])
+        accounts = self.account[ids[order]]
         n, n_lone, first = np.zeros(self.size), 0, 0
         for end in ends[1:]:
             new = accounts[first:end]
@@ -84,15 +79,15 @@ def values(kind: Kind, accounts: Accounts, x: Values, w: Values | None = None, *
     """The users with these accounts and values x; `w` is what a ratio is counted per, 1 each where there is none."""
     x = x.astype(np.float64)
     w = np.ones(len(x)) if w is None else w.astype(np.float64)
-    is_inside = accounts >= 0
-    sums, lone = _sums(x, w), _sums(x[~is_inside], w[~is_inside])
-    inside = accounts[is_inside]
-    weights, totals = (np.bincount(inside, each[is_inside], size).astype(np.float64) for each in (w, x))
+    is_lone = accounts < 0
+    sums, lone = _sums(x, w), _sums(x[is_lone], w[is_lone])
+    places = np.where(is_lone, size, accounts)  # those without an account come last, and are cut off
+    weights, totals = (np.bincount(places, each, size + 1)[:size].astype(np.float64) for each in (w, x))
     return Arm.summed(kind, Crowd.of(weights, n_lone=lone.n, lone_total=lone.weight), totals, sums, lone)
 
 
 def _sums(x: NDArray[np.float64], w: NDArray[np.float64]) -> Sums:
-    return Sums(float(len(x)), *(float(each.sum()) for each in (w, x, x * x, w * x, w * w)))
+    return Sums(float(len(x)), float(w.sum()), float(x.sum()), dot(x, x), dot(w, x), dot(w, w))
 
 
 def _of_hits(n: float, hits: float) -> Sums:

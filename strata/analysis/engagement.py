@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ class Map:
         features: How many features each user used in the window, which are kinds of events.
         days: On how many days of it he was active.
         there: Whether each had come by its end.
+        window: The dates.
         limits: What half of all active users who are counted stay below.
         users: Who of those who are counted is in each corner.
     """
@@ -45,8 +47,14 @@ class Map:
     features: NDArray[np.int32]
     days: NDArray[np.int32]
     there: NDArray[np.bool_]
+    window: Window
     limits: Limits
     users: Mapping[Corner, int]
+
+    @cached_property
+    def everyone(self) -> int:
+        """All who are counted and had come."""
+        return reduce(or_, self.users.values(), 0)
 
     @property
     def nbytes(self) -> int:
@@ -136,7 +144,7 @@ def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, here: Map) -> lis
 
 def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
     bounds = tuple(zip(("start", "until"), window_bounds(window, warehouse.catalog), strict=True))
-    features = _per_user(warehouse, Query("reports/breadth", params=bounds), "features")
+    features = _breadth(warehouse, Query("reports/adopters", params=bounds))
     days = _per_user(warehouse, Query("reports/activity", params=bounds), "days")
     counted = warehouse.user_flags(warehouse.population)
     is_active = counted & (days > 0)
@@ -153,7 +161,15 @@ def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
         "inactive": counted & there & (days == 0),
     }
     users = {corner: warehouse.user_set(inside) for corner, inside in flags.items()}
-    return Map(features, days, there | (days > 0), cut, users)
+    return Map(features, days, there | (days > 0), window, cut, users)
+
+
+def _breadth(warehouse: Warehouse, query: Query) -> NDArray[np.int32]:
+    """How many features each user used: in how many of the sets of their users he is."""
+    numbers = np.zeros(warehouse.n_users, dtype=np.int32)
+    for users in warehouse.sets(query).values():
+        numbers += warehouse.user_flags(users)
+    return numbers
 
 
 def _per_user(warehouse: Warehouse, query: Query, name: str) -> NDArray[np.int32]:
@@ -197,10 +213,8 @@ def _cells(
 
 def _arm(warehouse: Warehouse, here: Map, corner: Corner, users: int) -> stats.Arm:
     """The share of those of a set who had come that is in a corner."""
-    there = 0
-    for inside in here.users.values():
-        there |= inside & users
-    return versus.share_arm(warehouse, there, here.users[corner] & users)
+    key = ("corner", here.window, here.limits, corner)
+    return versus.share_arm(warehouse, key, here.everyone, here.users[corner], users)
 
 
 def _notes(here: Map, *, is_known: bool) -> Iterator[str]:

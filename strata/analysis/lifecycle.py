@@ -6,7 +6,8 @@ conditions do not depend on the segments in play; a segment meets them by bit op
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from strata import stats
 from strata.analysis import crowds, footprints, versus
@@ -33,22 +34,16 @@ MARGIN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Who was in each stage in a period."""
+    """Who was in each stage in a period; `there` is everyone who had come by its end."""
 
+    period: Period
+    there: int
     users: Mapping[Stage, int]
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
         return sum(users.__sizeof__() for users in self.users.values())
-
-    @property
-    def there(self) -> int:
-        """Everyone who had come."""
-        found = 0
-        for users in self.users.values():
-            found |= users
-        return found
 
 
 def lifecycle(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Lifecycle:
@@ -96,7 +91,8 @@ def in_stages(warehouse: Warehouse, period: Period) -> Staged:
     if found is None:
         (earlier,) = before(period, 1)
         trees = stages(period, earlier)
-        found = Staged({stage: members(warehouse, tree) & warehouse.population for stage, tree in trees.items()})
+        users = {stage: members(warehouse, tree) & warehouse.population for stage, tree in trees.items()}
+        found = Staged(period, reduce(or_, users.values()), users)
         warehouse.digests.put(key, found)
     return found
 
@@ -120,14 +116,38 @@ def _cuts(warehouse: Warehouse, recipe: Recipe) -> tuple[Cut, ...]:
 def _line(
     warehouse: Warehouse, group: Group, cuts: Sequence[Cut], staged: Sequence[Staged], stage: Stage
 ) -> LifecycleLine:
+    counted = [_counted(warehouse, each, group.users) for each in staged]
+    counts = {stage: tuple(each.n[place] for each in counted) for place, stage in enumerate(STAGES)}
     return LifecycleLine(
         name=group.name,
         is_baseline=group.is_baseline,
         whom=group.whom,
-        there=tuple((each.there & group.users).bit_count() for each in staged),
-        counts={name: tuple((each.users[name] & group.users).bit_count() for each in staged) for name in STAGES},
+        there=tuple(map(sum, zip(*counts.values(), strict=True))),
+        counts=counts,
         followed=_followed(warehouse, group.users, [cut.period for cut in cuts], staged, stage).shares,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many are in each stage, in the order of the stages."""
+
+    n: tuple[int, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes with its key, about."""
+        return 1_000
+
+
+def _counted(warehouse: Warehouse, staged: Staged, users: int) -> _Counted:
+    """How many of a set of users were in each stage in a period; remembered."""
+    key = ("stage counts", staged.period, users)
+    found: _Counted | None = warehouse.digests.get(key)
+    if found is None:
+        found = _Counted(tuple((staged.users[stage] & users).bit_count() for stage in STAGES))
+        warehouse.digests.put(key, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +171,7 @@ def _followed(
     if found is None:
         came = footprints.places(footprints.came(warehouse), [period.end for period in periods])
         roster = crowds.Roster.of(warehouse, users)
-        hits = (roster.accounts(warehouse.user_flags(each.users[stage] & users)) for each in staged)
+        hits = (roster.account[warehouse.user_flags(each.users[stage] & users)] for each in staged)
         arms = map(crowds.share, roster.arriving(came, len(periods)), hits)
         found = _Followed(tuple(_share(stats.estimate(arm)) for arm in arms))
         warehouse.digests.put(key, found)
@@ -178,7 +198,7 @@ def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, cuts: Sequence[Cu
     if last is None or (is_previous and not last):
         return []
     period = cuts[last].period
-    now, earlier = (in_stages(warehouse, each) for each in (period, *before(period, 1)))
+    now, then = (in_stages(warehouse, each) for each in (period, *before(period, 1)))
     return [
         pair
         for stage in STAGES
@@ -187,7 +207,7 @@ def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, cuts: Sequence[Cu
             _metric(stage, period),
             chosen,
             partial(_arm, warehouse, now, stage),
-            partial(_arm, warehouse, earlier, stage) if is_previous else None,
+            partial(_arm, warehouse, then, stage) if is_previous else None,
         )
     ]
 
@@ -209,7 +229,7 @@ def _metric(stage: Stage, period: Period) -> Metric:
 
 def _arm(warehouse: Warehouse, staged: Staged, stage: Stage, users: int) -> stats.Arm:
     """The share of those of a set who had come that is in a stage."""
-    return versus.share_arm(warehouse, staged.there & users, staged.users[stage] & users)
+    return versus.share_arm(warehouse, ("stage", staged.period, stage), staged.there, staged.users[stage], users)
 
 
 def _notes(warehouse: Warehouse, recipe: Recipe, cuts: Sequence[Cut], last: int | None) -> Iterator[str]:

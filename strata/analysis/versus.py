@@ -1,6 +1,7 @@
 """Segments as sets of users beside what they are held against, for measures whose sums are made in memory."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from strata import stats
@@ -70,15 +71,37 @@ def pairs(
     return [_pair(warehouse, metric, chosen, place, now, before) for place in range(len(chosen.segments))]
 
 
-def share_arm(warehouse: Warehouse, there: int, hits: int) -> stats.Arm:
-    """The share of some users who are among others, as sums by account; who is there is remembered."""
-    key = ("crowd", there)
+def remembered(warehouse: Warehouse, key: tuple[object, ...], users: int, make: Measured) -> stats.Arm:
+    """A set of users who are counted, as a measure takes them, remembered by its key.
+
+    The larger half of everyone is everyone without the smaller.
+    """
+    arm: stats.Arm | None = warehouse.digests.get((*key, users))
+    if arm is not None:
+        return arm
+    everyone = warehouse.population
+    if users != everyone and 2 * users.bit_count() > everyone.bit_count():
+        smaller = remembered(warehouse, key, everyone & ~users, make)
+        arm = remembered(warehouse, key, everyone, make).without(smaller)
+    else:
+        arm = make(users)
+    warehouse.digests.put((*key, users), arm)
+    return arm
+
+
+def share_arm(warehouse: Warehouse, key: tuple[object, ...], there: int, hits: int, users: int) -> stats.Arm:
+    """The share of those of a set who are there that are among others, remembered by the key of both."""
+    return remembered(warehouse, key, users, partial(_share_arm, warehouse, there, hits))
+
+
+def _share_arm(warehouse: Warehouse, there: int, hits: int, users: int) -> stats.Arm:
+    """The same as sums by account; who is there is remembered, because several questions ask it of the same."""
+    key, account = ("crowd", there & users), warehouse.account_of_user
     among: stats.Crowd | None = warehouse.digests.get(key)
     if among is None:
-        accounts = warehouse.account_of_user[warehouse.user_flags(there)]
-        among = crowds.crowd(accounts, warehouse.catalog.n_accounts)
+        among = crowds.crowd(account[warehouse.user_flags(there & users)], warehouse.catalog.n_accounts)
         warehouse.digests.put(key, among)
-    return crowds.share(among, warehouse.account_of_user[warehouse.user_flags(hits & there)])
+    return crowds.share(among, account[warehouse.user_flags(hits & there & users)])
 
 
 def earlier(warehouse: Warehouse, recipe: Recipe) -> Window:

@@ -72,7 +72,7 @@ class Activity:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The result as JSON values."""
+        """The result as JSON values, without its verdicts: an exhibit says them itself."""
         return {
             **{name: getattr(self, name) for name in ("measure", "label", "unit", "counted", "grain")},
             "source": asdict(self.source),
@@ -81,7 +81,6 @@ class Activity:
                 {"name": line.name, "is_baseline": line.is_baseline, "points": [_point(each) for each in line.points]}
                 for line in self.lines
             ],
-            "results": [asdict(each) | {"sentence": each.sentence} for each in self.results],
             "notes": list(self.notes),
         }
 

@@ -128,7 +128,7 @@ class Engagement:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The result as JSON values."""
+        """The result as JSON values, without its verdicts: an exhibit says them itself."""
         return {
             "source": asdict(self.source),
             "limits": self.limits._asdict(),
@@ -141,6 +141,5 @@ class Engagement:
             "features": [list(band) for band in self.features],
             "days": [list(band) for band in self.days],
             "cells": [list(row) for row in self.cells],
-            "results": [asdict(each) | {"sentence": each.sentence} for each in self.results],
             "notes": list(self.notes),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from strata.model.periods import DAY, Period
@@ -30,7 +31,8 @@ STAGES: Mapping[Stage, StageWords] = {
 """Every user who has come by the end of a period is in exactly one of them."""
 
 
-def stages(period: Period, before: Period) -> dict[Stage, Node]:
+@lru_cache(maxsize=512)
+def stages(period: Period, before: Period) -> Mapping[Stage, Node]:
     """Who is in each stage in a period, as conditions; `before` is the period right before it."""
     was = came_before(period.start)
     now, then = (EventCondition(ANY_EVENT, within=Between(each.start, each.end)) for each in (period, before))
@@ -118,7 +120,7 @@ class Lifecycle:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The result as JSON values."""
+        """The result as JSON values, without its verdicts: an exhibit says them itself."""
         return {
             "source": asdict(self.source),
             "stage": self.stage,
@@ -136,6 +138,5 @@ class Lifecycle:
                 for line in self.lines
             ],
             "flows": [asdict(flow) for flow in self.flows],
-            "results": [asdict(each) | {"sentence": each.sentence} for each in self.results],
             "notes": list(self.notes),
         }

@@ -26,7 +26,10 @@ MENU = {
         st.Page("pages/sentiment/csat.py", title="CSAT and ratings", icon=":material/star:"),
         st.Page("pages/sentiment/comments.py", title="Comments", icon=":material/forum:"),
     ],
-    "Discover": [st.Page("pages/discover/gaps.py", title="Gap finder", icon=":material/troubleshoot:")],
+    "Discover": [
+        st.Page("pages/discover/gaps.py", title="Gap finder", icon=":material/troubleshoot:"),
+        st.Page("pages/discover/impact.py", title="Impact", icon=":material/timeline:"),
+    ],
     "Review": [st.Page("pages/review/packs.py", title="Reviews", icon=":material/slideshow:")],
     "Data": [st.Page("pages/data/loaded.py", title="What is loaded", icon=":material/database:")],
 }

@@ -2,9 +2,10 @@
 
 from strata.analysis.finder import Ask
 from strata.analysis.finder_reasons import reasons
-from strata.analysis.finder_words import mix_words
+from strata.analysis.finder_words import mix_words, theme_words
 from strata.analysis.mix import mix
-from strata.membership import NO_LIBRARY, Library
+from strata.analysis.themes import themes
+from strata.membership import NO_LIBRARY, Library, members
 from strata.model.finder import Explained
 from strata.model.segment import Segment
 from strata.warehouse import Warehouse
@@ -30,5 +31,17 @@ def explain(warehouse: Warehouse, ask: Ask, segment: Segment, library: Library =
 def _explained(warehouse: Warehouse, ask: Ask, segment: Segment, library: Library) -> Explained:
     features = reasons(warehouse, ask, segment, library=library)
     checked = mix(warehouse, segment, ask.metric, window=ask.window, library=library)
+    said, why = _themes(warehouse, ask, segment, library)
     is_lacking = not features and ask.metric.per == "user" and warehouse.catalog.events
-    return Explained(features, mix_words(checked), notes=(NO_REASON,) if is_lacking else ())
+    lacking = (NO_REASON,) if is_lacking else ()
+    return Explained(features, mix_words(checked), said, notes=(*lacking, *why))
+
+
+def _themes(warehouse: Warehouse, ask: Ask, segment: Segment, library: Library) -> tuple[tuple[str, ...], ...]:
+    """What the people of a group write about most, in sentences; and why that is not known."""
+    survey = ask.metric.survey
+    if survey is None:
+        return (), ()
+    users = members(warehouse, segment.where, library, of=segment.of) & warehouse.population
+    found = themes(warehouse, users, window=ask.window, survey=survey)
+    return theme_words(found, ask.metric), (found.withheld,) if found.withheld else ()

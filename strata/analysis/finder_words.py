@@ -1,9 +1,13 @@
 """What a search for gaps found, in sentences."""
 
 from strata.model.attributes import listed
+from strata.model.comments import Themes
 from strata.model.finder import Find, Search
+from strata.model.metrics import Metric
 from strata.model.results import UNIT_WORDS, amount, digits
 from strata.model.warnings import Mix, lowered
+
+MOST_THEMES = 3
 
 
 def head(found: Search) -> str:
@@ -45,6 +49,15 @@ def mix_words(found: Mix) -> tuple[str, ...]:
         return tuple(each.sentence for each in found.warnings)
     stays = [lowered(check.label) for check in found.checks if check.effect == "stays"]
     return (f"The gap stays with {listed(stays)} held equal, one at a time.",) if stays else ()
+
+
+def theme_words(found: Themes, metric: Metric) -> tuple[str, ...]:
+    """What comments are about most often, each theme with its share and its score."""
+    return tuple(
+        f"Comments are about {theme.name}: {theme.share:.0f} % of {found.n:,}"
+        + (f", {metric.label} of these {amount(theme.score, found.unit)}." if theme.score is not None else ".")
+        for theme in found.themes[:MOST_THEMES]
+    )
 
 
 def difference_unit(unit: str) -> str:

@@ -10,11 +10,13 @@ from strata.state.audit import Audit
 from strata.state.comparisons import Comparisons
 from strata.state.database import connect
 from strata.state.files import Files
+from strata.state.marked import MarkedChanges
 from strata.state.migrate import migrate
 from strata.state.records import (
     Annotation,
     Change,
     Comparison,
+    MarkedChange,
     SavedComparison,
     SavedReview,
     SavedSegment,
@@ -31,7 +33,9 @@ from strata.state.uses import Uses
 from strata.state.versions import Versions
 
 
-class State(Versions, Shelf, Uses, Comparisons, Reviews, ReviewFigures, Annotations, Sizes, Files, Audit):
+class State(
+    Versions, Shelf, Uses, Comparisons, Reviews, ReviewFigures, Annotations, MarkedChanges, Sizes, Files, Audit
+):
     """Everything people have saved; may be used by many threads at once."""
 
 
@@ -57,6 +61,7 @@ __all__ = [
     "Annotation",
     "Change",
     "Comparison",
+    "MarkedChange",
     "Pinned",
     "SavedComparison",
     "SavedReview",

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from strata.errors import StateError
 from strata.model.moves import Figure
+from strata.model.recipe import Recipe
 from strata.model.review import Item, Pinned
 from strata.model.segment import EVER, Segment, Window
 
@@ -121,6 +122,18 @@ class Annotation:
     id: str
     day: date
     text: str
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedChange:
+    """A change that is followed: what it is called, its first day, and the recipe of the screen that follows it."""
+
+    id: str
+    name: str
+    day: date
+    asked: Recipe
     saved_at: datetime
     saved_by: str
 

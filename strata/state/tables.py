@@ -213,6 +213,18 @@ ANNOTATIONS = Table(
 )
 """One row per note on a day."""
 
+MARKED_CHANGES = Table(
+    "marked_changes",
+    METADATA,
+    _text("id", primary_key=True),
+    _text("name"),
+    Column("day", Date, nullable=False),
+    Column("asked", Json, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    _text("saved_by"),
+)
+"""One row per change that is followed; `asked` is the recipe of its screen."""
+
 AUDIT = Table(
     "audit",
     METADATA,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from strata.analysis.finder import SMALLEST, Ask, search
 from strata.analysis.finder_exhibits import ALL, KIND, ask_of
+from strata.analysis.impact_exhibits import KIND as IMPACT
 from strata.model.finder import Find, Search
 from strata.model.metrics import computable
 from strata.model.recipe import Recipe
@@ -103,5 +104,6 @@ def _ways_on(find: Find | None) -> None:
             library.put_in_play(library.hold(find.segment))
             st.switch_page(COMPARE_PAGE)
         if st.button("Follow a change", icon=":material/timeline:", key="gap_impact"):
-            options.choose("impact", "segment", library.hold(find.segment))
+            options.choose(IMPACT, "segment", library.hold(find.segment))
+            state.current().revision += 1
             st.switch_page(IMPACT_PAGE)

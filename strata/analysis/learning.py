@@ -22,7 +22,7 @@ SAME = 0.6
 """How alike (cosine) two themes are that count as one."""
 CLOSE = 0.15
 """How alike a comment and a theme are at least for the comment to be about it."""
-ROUNDS, SEED = 100, 0
+ROUNDS, SEED = 60, 0
 N_NAMED, N_WORDS = 3, 8
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), mask)
     for pattern, mask in (
         (r"\b(?:(?:https?|ftp)://|www\.)[^\s\"'<>)\]]+", LINK),
-        (r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\W\d_]{2,}", MAIL),
+        (r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"']+\.[^\W\d_]{2,}", MAIL),
         (rf"\b(?:[a-z0-9-]+\.)+(?:{ENDINGS})\b(?:/\S*)?", LINK),
         (r"(?<!\w)@\w{2,}", NAME),
         (r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", ID),

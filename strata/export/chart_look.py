@@ -27,6 +27,12 @@ FAINT = ink("#DFE4EE")
 Inks = Mapping[str, Ink]
 
 
+def is_from_zero(plot: Plot) -> bool:
+    """Whether nothing is below zero, so that an axis of bars begins there: their length says how large values are."""
+    marks = (mark for series in plot.series for mark in series.marks)
+    return all(min(mark.value or 0, mark.low or 0) >= 0 for mark in marks)
+
+
 def number_format(unit: str) -> str:
     """How PowerPoint and Excel write values of a unit.
 

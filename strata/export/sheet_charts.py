@@ -8,6 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs  # type: ignore[imp
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from strata.charts.plot import AXIS_TITLES
+from strata.export.chart_look import is_from_zero
 from strata.export.texts import cut
 from strata.model.exhibit import Column, Exhibit, Form, Mark, Plot, Series, Table
 
@@ -100,22 +101,28 @@ STYLES: Mapping[Form, Callable[[str], dict[str, Any]]] = {
 }
 
 
+def _plain(text: str) -> str:
+    """A title that xlsxwriter does not take for a cell, such as "Well done!A1": a joiner of no width parts the two."""
+    return text.replace("!", "!\N{WORD JOINER}")
+
+
 def _lay_out(chart: Any, exhibit: Exhibit, plot: Plot) -> None:  # noqa: ANN401 - xlsxwriter's charts have no type
     is_turned = plot.form != "lines"
     font = {"size": 10, "bold": False}
     values = {
-        "name": plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit),
+        "name": _plain(plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit)),
         "name_font": font,
+        **({"min": 0} if is_turned and is_from_zero(plot) else {}),
         "major_gridlines": {"visible": True, "line": {"color": "#DFE4EE"}},
     }
-    names = {"name": plot.category_title, "name_font": font, "reverse": is_turned, "label_position": "low"}
+    names = {"name": _plain(plot.category_title), "name_font": font, "reverse": is_turned, "label_position": "low"}
     if is_turned:
         chart.set_y_axis(names)
         chart.set_x_axis(values | {"label_position": "high"})  # the far end of a turned axis is the bottom
     else:
         chart.set_x_axis(names)
         chart.set_y_axis(values)
-    chart.set_title({"name": cut(exhibit.title, 200), "name_font": {"size": 14}, "overlay": False})
+    chart.set_title({"name": _plain(cut(exhibit.title, 200)), "name_font": {"size": 14}, "overlay": False})
     chart.set_legend({"position": "top"} if len(plot.series) > 1 else {"none": True})
     chart.show_blanks_as("gap")
     chart.set_size({"width": WIDTH, "height": HEIGHT})

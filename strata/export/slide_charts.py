@@ -11,7 +11,7 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from strata.export.chart_look import Inks, axes, chart_of, filled, labelled, marked, number_format, solid
+from strata.export.chart_look import Inks, axes, chart_of, filled, is_from_zero, labelled, marked, number_format, solid
 from strata.export.chart_xml import error_bars, hide_labels
 from strata.export.paging import MOST_LINES
 from strata.export.slide_dots import dots
@@ -116,6 +116,8 @@ def _turned(slide: Slide, kind: XL_CHART_TYPE, plot: Plot, box: Box, alt: str) -
     """Bars that lie, the first category on top."""
     chart = chart_of(slide, kind, _data(plot), box, alt)
     axes(plot, values=chart.value_axis, names=chart.category_axis)
+    if is_from_zero(plot):
+        chart.value_axis.minimum_scale = 0
     chart.category_axis.reverse_order = True
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # the far end of a turned axis is the bottom
     return chart

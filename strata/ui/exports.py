@@ -41,8 +41,10 @@ def menu(exhibit: Callable[[], Exhibit], *, key: str, chart: str = "") -> None:
             made = linked(exhibit())
             look = look_of(made)
             pictures.buttons(made, look, theme.palette(), chart=chart, link=made.stamp.link, key=f"pictures_{key}")
-            for name in (*FILES, *(() if chart else ("png",))):
-                file(FORMATS[name], (made,), look, name=made.title, key=key)
+            sides = st.columns(2, gap="xsmall")
+            for place, name in enumerate((*FILES, *(() if chart else ("png",)))):
+                with sides[place % len(sides)]:
+                    file(FORMATS[name], (made,), look, name=made.title, key=key)
             _detail(key)
 
 

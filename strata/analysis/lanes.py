@@ -32,7 +32,7 @@ BINS = np.array(list(product(range(COUNTS), repeat=4)), dtype=np.float64).T
 
 
 MOST_AT_ONCE = 150_000
-"""Lanes that are counted in one go: as much as the processor holds near; of far more, threads stand in line for memory."""
+"""Lanes that are counted in one go: as much as the processor holds near; with far more, threads wait for memory."""
 
 
 class Part(NamedTuple):

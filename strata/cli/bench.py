@@ -9,12 +9,14 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from strata.bench import Machine, Measured, Scorecards, measure, measure_scorecards
+from strata.bench.frames import MODULES, check_installed
 from strata.bench.grid import null, planted
 from strata.bench.methods import CellRate, markdown, run
 from strata.bench.shapes import SHAPES
+from strata.bench.sizes import Sizes, measure_sizes
 from strata.build import Progress
 from strata.build.synthetic import synthesise
 from strata.cli.command import Arguments, Command, Parser, print_json, takes_json
@@ -22,7 +24,18 @@ from strata.warehouse import POINTER, Warehouse
 
 Found = TypeVar("Found")
 
+
+class Volume(NamedTuple):
+    """How many users and events are drawn."""
+
+    users: int
+    events: int
+
+
+VOLUMES = (Volume(10_000, 1_000_000), Volume(200_000, 20_000_000), Volume(1_000_000, 100_000_000))
+
 SEED = 7
+BEHAVIOUR = "{:<27}{:>10}{:>10}{:>10}{:>11}{:>8}{:>10}{:>8}"
 SITUATION = "{:<33}{:>9}{:>12}{:>8}"
 ROW = "{:<33}{:>9}{:>12}{:>8}{:>7}{:>11}{:>10}"
 
@@ -30,10 +43,18 @@ ROW = "{:<33}{:>9}{:>12}{:>8}{:>7}{:>11}{:>10}"
 def _describe(parser: Parser) -> None:
     keep = "folder to keep the made-up warehouse in, and to find it in again (default: none is kept)"
     parser.add_argument(
-        "what", choices=tuple(WHAT), help="; ".join(f"{name}: {each.help}" for name, each in WHAT.items())
+        "what",
+        nargs="?",
+        choices=tuple(WHAT),
+        default="behaviour",
+        help="; ".join(f"{name}: {each.help}" for name, each in WHAT.items()),
     )
     parser.add_argument("--users", type=_count, default=200_000, metavar="N", help="users (default: 200,000)")
     parser.add_argument("--events", type=_count, default=20_000_000, metavar="N", help="events (default: 20,000,000)")
+    growth = "of behaviour: also at 10 k / 1 M, 200 k / 20 M and 1 M / 100 M, as far as these are smaller"
+    parser.add_argument("--growth", action="store_true", help=growth)
+    tools = f"of behaviour: ask other tools the same, of {', '.join(MODULES)}"
+    parser.add_argument("--against", type=_tools, default=(), metavar="NAMES", help=tools)
     parser.add_argument("--warehouse", type=Path, metavar="DIR", help=keep)
     parser.add_argument("--runs", type=_count, default=7, metavar="N", help="runs of every question (default: 7)")
     parser.add_argument("--worlds", type=_count, default=1_000, metavar="N", help="of methods: worlds drawn of a kind")
@@ -54,13 +75,34 @@ def _run(chosen: Arguments) -> None:
 @contextmanager
 def _drawn(chosen: Arguments) -> Iterator[Path]:
     """The folder of a synthetic warehouse, drawn where there is none."""
-    with ExitStack() as stack:
-        folder = chosen.warehouse or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strata-bench-")))
-        if not (folder / POINTER).is_file():
-            _log(f"Drawing {chosen.users:,} users and {chosen.events:,} events:")
-            now = datetime.now(UTC)
-            synthesise(folder, users=chosen.users, events=chosen.events, seed=SEED, now=now, report=_show_step)
+    with _kept(chosen) as folder:
+        _draw(folder, chosen.users, chosen.events)
         yield folder
+
+
+@contextmanager
+def _kept(chosen: Arguments) -> Iterator[Path]:
+    """The folder that was named, or else one that goes again."""
+    with ExitStack() as stack:
+        yield chosen.warehouse or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="strata-bench-")))
+
+
+def _draw(folder: Path, users: int, events: int) -> None:
+    if not (folder / POINTER).is_file():
+        _log(f"Drawing {users:,} users and {events:,} events:")
+        synthesise(folder, users=users, events=events, seed=SEED, now=datetime.now(UTC), report=_show_step)
+
+
+def _behaviour(chosen: Arguments) -> Sizes:
+    for name in chosen.against:
+        check_installed(name)
+    with _kept(chosen) as folder:
+        asked = Volume(chosen.users, chosen.events)
+        volumes = [*(each for each in VOLUMES if each.events < asked.events), asked] if chosen.growth else [asked]
+        folders = [folder if len(volumes) == 1 else folder / str(each.events) for each in volumes]
+        for each, place in zip(volumes, folders, strict=True):
+            _draw(place, *each)
+        return measure_sizes(folders, runs=chosen.runs, against=chosen.against, report=_log)
 
 
 def _segments(chosen: Arguments) -> Measured:
@@ -79,6 +121,10 @@ def _methods(chosen: Arguments) -> tuple[CellRate, ...]:
     return run(grid, worlds=chosen.worlds, seed=SEED, report=lambda rate: _log(f"  {next(done)} of {len(grid)}"))
 
 
+def _behaviour_json(found: Sizes) -> dict[str, object]:
+    return asdict(found) | {"growth": found.growth}
+
+
 def _segments_json(found: Measured) -> dict[str, object]:
     timings = [asdict(timing) | {"ratio": timing.ratio} for timing in found.timings]
     return asdict(found) | {"timings": timings}
@@ -90,6 +136,33 @@ def _compare_json(found: Scorecards) -> dict[str, object]:
 
 def _methods_json(found: tuple[CellRate, ...]) -> dict[str, object]:
     return {"worlds": [asdict(rate) | {"error": rate.error} for rate in found]}
+
+
+def _show_behaviour(found: Sizes) -> None:
+    for size in found.sizes:
+        _show_machine(found.machine, f"{size.users:,} users, {size.events:,} events; median of {found.runs}")
+        print(
+            f"warehouse {size.file_mb:,.0f} MB; memory " + ", ".join(f"{k} {v:,.0f} MB" for k, v in size.peaks.items())
+        )
+        others = tuple(size.rows[0].others)
+        line = BEHAVIOUR + "{:>11}" * len(others)
+        print(line.format("question", "cold", "edit", "redraw", "plain SQL", "ratio", "scan", "ratio", *others))
+        for row in size.rows:
+            times = (
+                row.cold,
+                row.edited,
+                row.redrawn,
+                row.plain,
+                row.plain / row.edited,
+                row.scan,
+                row.edited / row.scan,
+            )
+            print(line.format(row.question, *(f"{each:,.1f}" for each in (*times, *row.others.values()))))
+        for row in size.rows:
+            if not row.agrees:
+                print(f"! {row.question}: not every way gives the same numbers.")
+    for question, power in found.growth.items():
+        print(f"{question}: an edit grows with events to the power of {power:.2f}")
 
 
 def _show_segments(found: Measured) -> None:
@@ -119,6 +192,14 @@ def _show_machine(machine: Machine, size: str) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in machine.versions)
     print(size)
     print(f"{machine.cpu}, {machine.cores} cores, {machine.memory_gb} GB; {versions}; load {machine.load_average}")
+
+
+def _tools(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in MODULES:
+            raise ArgumentTypeError(f"{name!r} is no tool that can be asked: write {' or '.join(MODULES)}.")
+    return names
 
 
 def _show_run(chosen: Arguments) -> Callable[[int], None]:
@@ -154,6 +235,12 @@ class What(Generic[Found]):
 
 
 WHAT: dict[str, What[Any]] = {
+    "behaviour": What(
+        "the screens of behaviour, beside plain SQL and a bare scan (this is what is measured if nothing is said)",
+        _behaviour,
+        _behaviour_json,
+        _show_behaviour,
+    ),
     "segments": What("counting segments, beside plain SQL", _segments, _segments_json, _show_segments),
     "compare": What("a scorecard, beside the plain way", _compare, _compare_json, _show_compare),
     "methods": What(

@@ -13,6 +13,7 @@ from strata.analysis.baselines import period_before
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.said import FEWEST, percent
+from strata.analysis.shares import Question, kept, pairs
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, Tally, tallied
@@ -135,12 +136,10 @@ def _pairs(warehouse: Warehouse, asked: FunnelCondition, chosen: Play, recipe: R
         before = replace(asked, within=period_before(asked.within, warehouse.catalog.as_of))
     steps = [(step - 1, step) for step in range(2, last + 1)] if last > 2 else []
     for among, step in ((1, last), *steps):
-        now, then = (
-            partial(_share, warehouse, each, among=among, step=step) if each else None for each in (asked, before)
-        )
-        metric = _metric(asked.funnel, among, step)
-        if now is not None:
-            yield from versus.pairs(warehouse, metric, chosen, now, then)
+        now = partial(_share, warehouse, asked, among=among, step=step)
+        then = partial(_share, warehouse, before, among=among, step=step) if before else None
+        key = (_key(asked), repr(before), among, step)
+        yield from pairs(warehouse, chosen, Question(key, _metric(asked.funnel, among, step), now, then))
 
 
 def _metric(steps: Sequence[str], among: int, step: int) -> Metric:
@@ -153,13 +152,17 @@ def _metric(steps: Sequence[str], among: int, step: int) -> Metric:
 
 
 def _group(warehouse: Warehouse, asked: FunnelCondition, group: versus.Group) -> FunnelGroup:
-    tally, found = _tally(warehouse, asked, group.users), journeys(warehouse, asked)
-    inside = found.reached * warehouse.user_flags(group.users)
-    steps = tuple(
-        _step(event, tally, place, found.seconds[place - 1][inside >= place])
-        for place, event in enumerate(asked.funnel, 1)
-    )
+    key = ("funnel group", _key(asked), group.users)
+    steps = kept(warehouse, key, lambda: tuple(_steps(warehouse, asked, group.users)), nbytes=10_000)
     return FunnelGroup(group.name, group.is_baseline, group.users.bit_count(), steps)
+
+
+def _steps(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Iterator[FunnelStep]:
+    tally, found = _tally(warehouse, asked, users), journeys(warehouse, asked)
+    ids = np.flatnonzero(warehouse.user_flags(users))
+    reached = found.reached[ids]
+    for place, event in enumerate(asked.funnel, 1):
+        yield _step(event, tally, place, found.seconds[place - 1][ids[reached >= place]])
 
 
 def _step(event: str, tally: Tally, place: int, seconds: NDArray[np.float32]) -> FunnelStep:

@@ -13,6 +13,7 @@ from strata.analysis.baselines import period_before
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.said import percent
+from strata.analysis.shares import Question, kept, pairs
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, Tally, tallied
@@ -30,6 +31,7 @@ USUAL_DAYS = 1
 NOBODY, NOTHING = -2, -1
 """In place of an event's number: the user has not begun; nothing came."""
 AFTER, BEFORE = "after", "before"
+Points = tuple[BranchPoint, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +195,8 @@ def _pairs(warehouse: Warehouse, asked: PathCondition, chosen: Play, recipe: Rec
             continue
         now = partial(_share, warehouse, asked, place=place)
         then = partial(_share_of, warehouse, before, branch=branch) if before else None
-        yield from versus.pairs(warehouse, _metric(asked, place, branch), chosen, now, then)
+        key = (_key(asked), repr(before), branch)
+        yield from pairs(warehouse, chosen, Question(key, _metric(asked, place, branch), now, then))
 
 
 def _share(warehouse: Warehouse, asked: PathCondition, users: int, *, place: int) -> stats.Arm:
@@ -222,13 +225,23 @@ def _metric(asked: PathCondition, place: int, branch: Branch) -> Metric:
 
 
 def _group(warehouse: Warehouse, asked: PathCondition, group: versus.Group) -> PathGroup:
-    next_, ways = (_tally(warehouse, asked, group.users, steps=steps) for steps in (1, STEPS))
-    began = next_.n(len(next_.lone) - 1)
-    points = (
-        tuple(_point(tally, place) for place, _ in enumerate(fork(warehouse, asked, steps=steps).branches))
-        for tally, steps in ((next_, 1), (ways, STEPS))
+    began, next_, ways = kept(
+        warehouse,
+        ("path group", _key(asked), group.users),
+        lambda: _went(warehouse, asked, group.users),
+        nbytes=10_000,
     )
-    return PathGroup(group.name, group.is_baseline, began, *points)
+    return PathGroup(group.name, group.is_baseline, began, next_, ways)
+
+
+def _went(warehouse: Warehouse, asked: PathCondition, users: int) -> tuple[int, Points, Points]:
+    """How many of some users began, and where they went: next, and in several steps."""
+    tallies = [_tally(warehouse, asked, users, steps=steps) for steps in (1, STEPS)]
+    next_, ways = (
+        tuple(_point(tally, place) for place, _ in enumerate(fork(warehouse, asked, steps=steps).branches))
+        for tally, steps in zip(tallies, (1, STEPS), strict=True)
+    )
+    return tallies[0].n(len(tallies[0].lone) - 1), next_, ways
 
 
 def _point(tally: Tally, place: int) -> BranchPoint:

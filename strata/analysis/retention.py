@@ -14,6 +14,7 @@ from strata.analysis.baselines import period_before
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.said import percent
+from strata.analysis.shares import Question, kept, pairs
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, PerUser, Tally, tallied
@@ -83,18 +84,6 @@ class Returns:
         return self.day.nbytes + self.over.nbytes + self.bits.nbytes
 
 
-@dataclass(frozen=True)
-class Cohorts:
-    """The latest cohorts of a group, to be remembered."""
-
-    found: tuple[RetentionCohort, ...]
-
-    @property
-    def nbytes(self) -> int:
-        """Memory they take."""
-        return 300 * sum(len(each.points) + 1 for each in self.found)
-
-
 def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Retention:
     """Who of each segment comes back after starting in the dates, beside the baseline.
 
@@ -116,14 +105,17 @@ def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRAR
         stretches=asked.stretches,
         asked=asked.usual,
         segments=sizes(warehouse, shown, chosen.members),
-        groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
+        groups=tuple(
+            _group(warehouse, asked, group, has_cohorts=not group.is_baseline or chosen.baseline is not None)
+            for group in versus.groups(chosen, recipe.baseline)
+        ),
         results=results,
     )
 
 
 def returns(warehouse: Warehouse, asked: Asked) -> Returns:
     """When every user started and came back, remembered."""
-    key = ("returns", repr(asked._replace(by="week")))
+    key = ("returns", _key(asked))
     found: Returns | None = warehouse.digests.get(key)
     if found is None:
         found = _returns(warehouse, asked)
@@ -173,7 +165,12 @@ def _tally(warehouse: Warehouse, asked: Asked, users: int) -> Tally:
         inside = flags & (found.over > 0)
         return counted(accounts[inside], found.over[inside], found.bits[inside], len(asked.stretches), n_accounts=size)
 
-    return tallied(warehouse, ("retention", repr(asked._replace(by="week"))), users, count)
+    return tallied(warehouse, ("retention", _key(asked)), users, count)
+
+
+def _key(asked: Asked) -> str:
+    """All that decides who came back; by which cohorts does not."""
+    return repr(asked._replace(by="week"))
 
 
 def counted(accounts: PerUser, over: PerUser, bits: PerUser, n: int, *, n_accounts: int) -> Tally:
@@ -188,9 +185,10 @@ def _pairs(warehouse: Warehouse, asked: Asked, chosen: Play, recipe: Recipe) -> 
     if recipe.baseline == PREVIOUS_PERIOD:
         before = asked._replace(within=period_before(asked.within, warehouse.catalog.as_of))
     for place, stretch in enumerate(asked.stretches):
+        now = partial(_share, warehouse, asked, place=place)
         then = partial(_share, warehouse, before, place=place) if before else None
-        metric = _metric(asked, place, stretch)
-        yield from versus.pairs(warehouse, metric, chosen, partial(_share, warehouse, asked, place=place), then)
+        key = (_key(asked), repr(before))
+        yield from pairs(warehouse, chosen, Question(key, _metric(asked, place, stretch), now, then))
 
 
 def _share(warehouse: Warehouse, asked: Asked, users: int, *, place: int) -> stats.Arm:
@@ -210,27 +208,30 @@ def _metric(asked: Asked, place: int, stretch: Stretch) -> Metric:
     )
 
 
-def _group(warehouse: Warehouse, asked: Asked, group: versus.Group) -> RetentionGroup:
-    found, tally = returns(warehouse, asked), _tally(warehouse, asked, group.users)
-    flags = warehouse.user_flags(group.users) & (found.day >= 0)
-    users, n = int(np.count_nonzero(flags)), len(asked.stretches)
-    points = tuple(_point(tally, place, n, users) for place in range(n))
-    return RetentionGroup(group.name, group.is_baseline, users, points, _cohorts(warehouse, asked, group.users, flags))
+def _group(warehouse: Warehouse, asked: Asked, group: versus.Group, *, has_cohorts: bool) -> RetentionGroup:
+    flags = warehouse.user_flags(group.users) & (returns(warehouse, asked).day >= 0)
+    started_in = int(np.count_nonzero(flags))
+    points = kept(
+        warehouse,
+        ("retention points", _key(asked), group.users),
+        lambda: _points(_tally(warehouse, asked, group.users), len(asked.stretches), started_in),
+        nbytes=10_000,
+    )
+    cohorts: tuple[RetentionCohort, ...] = ()
+    if has_cohorts:
+        key = ("retention cohorts", repr(asked), group.users)
+        cohorts = kept(warehouse, key, lambda: tuple(_cut(warehouse, asked, np.flatnonzero(flags))), nbytes=100_000)
+    return RetentionGroup(group.name, group.is_baseline, started_in, points, cohorts)
+
+
+def _points(tally: Tally, n: int, users: int) -> tuple[RetentionPoint, ...]:
+    return tuple(_point(tally, place, n, users) for place in range(n))
 
 
 def _point(tally: Tally, place: int, n: int, users: int) -> RetentionPoint:
     known, accounts = tally.n(place), int(np.count_nonzero(tally.counts[place]))
     estimate = stats.estimate(tally.share(place, n + place))
     return RetentionPoint(known, accounts, tally.n(n + place), users - known, *percent(estimate))
-
-
-def _cohorts(warehouse: Warehouse, asked: Asked, users: int, flags: Flags) -> tuple[RetentionCohort, ...]:
-    key = ("retention cohorts", repr(asked), users)
-    known: Cohorts | None = warehouse.digests.get(key)
-    if known is None:
-        known = Cohorts(tuple(_cut(warehouse, asked, np.flatnonzero(flags))))
-        warehouse.digests.put(key, known)
-    return known.found
 
 
 def _cut(warehouse: Warehouse, asked: Asked, ids: NDArray[np.intp]) -> Iterator[RetentionCohort]:
@@ -257,7 +258,7 @@ def _cohort(
     known, codes = np.unique(accounts, return_inverse=True)
     codes = np.where(accounts < 0, -1, codes).astype(np.int32)
     tally = counted(codes, found.over[ids], found.bits[ids], n, n_accounts=len(known))
-    points = tuple(_point(tally, place, n, len(ids)) for place in range(n))
+    points = _points(tally, n, len(ids))
     start, until = window_bounds(asked.within, warehouse.catalog)
     first = max(period.start, start.date()) if start else period.start
     last = min(period.end, (until - DAY).date()) if until else period.end

@@ -10,7 +10,7 @@ from strata.membership import NO_LIBRARY, Library
 from strata.model.exhibit import Exhibit, Mark, Plot, Series
 from strata.model.recipe import Recipe
 from strata.model.retention import Retention, RetentionCohort, RetentionGroup, RetentionPoint
-from strata.model.segment import ANY_EVENT, Between, Node, ReturnCondition, Segment, Window
+from strata.model.segment import ANY_EVENT, Between, Node, ReturnCondition, Window
 from strata.model.stretches import Stretch
 from strata.warehouse import Warehouse
 
@@ -20,7 +20,7 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
     found = retention(warehouse, recipe, library)
     groups = versus.groups(versus.play(warehouse, recipe, library), recipe.baseline)
     whom = {group.name: group.whom for group in groups}
-    return (_curves(found, recipe, whom), *_heats(found, recipe, whom))
+    return (_curves(found, recipe, whom), *_heats(found, whom))
 
 
 def rules(found: Retention) -> tuple[str, ...]:
@@ -66,9 +66,9 @@ def _notes(found: Retention) -> Iterator[str]:
             yield f"Nobody of {group.name} started in these dates."
 
 
-def _heats(found: Retention, recipe: Recipe, whom: dict[str, Node | None]) -> Iterator[Exhibit]:
+def _heats(found: Retention, whom: dict[str, Node | None]) -> Iterator[Exhibit]:
     for place, group in enumerate(found.groups):
-        if group.cohorts and (not group.is_baseline or isinstance(recipe.baseline, Segment)):
+        if group.cohorts:
             yield _heat(found, place, group, whom.get(group.name))
 
 

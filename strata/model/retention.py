@@ -36,7 +36,7 @@ class RetentionCohort:
 
 @dataclass(frozen=True, slots=True)
 class RetentionGroup:
-    """A segment or the baseline: all who started, and the latest cohorts of them."""
+    """A segment or the baseline: all who started, and, but for everyone else, the latest cohorts of them."""
 
     name: str
     is_baseline: bool

@@ -14,6 +14,6 @@ if len(segments) < overlap.FEWEST:
 found = cache.overlaps(segments, library.references())
 overlap.lead(found)
 st.header("Each pair", anchor=False)
-overlap.pairs(found)
+overlap.pairs(found, segments)
 st.header("Each combination", anchor=False)
 overlap.cells(found, segments)

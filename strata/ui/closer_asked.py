@@ -9,6 +9,7 @@ from strata.analysis.baselines import Baseline
 from strata.analysis.distribution_exhibits import BESIDE
 from strata.membership import Library
 from strata.model.metrics import Metric
+from strata.model.recipe import Option, Recipe
 from strata.model.results import Contrast, SegmentSize
 from strata.model.segment import Segment, Window
 from strata.ui import cache, frame, state
@@ -29,6 +30,10 @@ class Looked:
     def segment(self) -> Segment:
         """The segment of the comparison."""
         return next(segment for segment in self.segments if segment.name == self.contrast.segment)
+
+    def recipe(self, kind: str, segments: Sequence[Segment], *options: tuple[str, Option]) -> Recipe:
+        """A view of it as data, from which it is made again."""
+        return Recipe(kind, tuple(segments), self.baseline, self.window, (("metric", self.metric.name), *options))
 
     @property
     def other(self) -> Segment | None:

@@ -8,12 +8,14 @@ import streamlit as st
 from strata.analysis import overlap_exhibits
 from strata.analysis.overlap import FEWEST, MOST, cell_segment
 from strata.charts.overlap import cell_words, cells_alt, cells_plot, pairs_alt, pairs_map
+from strata.model.recipe import Recipe
 from strata.model.results import OverlapCell, Overlaps, SegmentSize
 from strata.model.segment import Segment
-from strata.ui import cache, errors, exports, frame, library, link, people, state, table, theme
+from strata.ui import cache, errors, exports, frame, library, link, people, reviews, state, table, theme
 
 __all__ = ["FEWEST", "cells", "choose", "lead", "pairs"]
 
+KIND = "overlap"
 BUILD_PAGE = "pages/segments/build.py"
 LONGEST_NAME = 80
 
@@ -41,12 +43,14 @@ def lead(found: Overlaps) -> None:
     st.html(table.lead(*overlap_exhibits.largest(found)))
 
 
-def pairs(found: Overlaps) -> None:
+def pairs(found: Overlaps, segments: Sequence[Segment]) -> None:
     """The users each pair shares."""
     made = overlap_exhibits.pairs(found)
     st.caption("Users in both segments, and what percent of the segment on the left they are.")
     frame.chart(pairs_map(found, theme.palette()), name=made.title, alt=pairs_alt(found))
-    exports.menu(lambda: made, key=made.key, chart=frame.chart_key(made.title))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        exports.menu(lambda: made, key=made.key, chart=frame.chart_key(made.title))
+        reviews.adder(Recipe(KIND, tuple(segments)), made.key, title=made.title)
     frame.explained(made)
 
 
@@ -117,7 +121,9 @@ def _chart(found: Overlaps, segments: tuple[Segment, ...], chosen: OverlapCell, 
         selection_mode="points",
         config=frame.config(),
     )
-    exports.menu(lambda: made, key=made.key, chart=chart)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        exports.menu(lambda: made, key=made.key, chart=chart)
+        reviews.adder(Recipe(KIND, segments), made.key, title=made.title)
     frame.explained(made)
 
 

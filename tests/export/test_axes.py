@@ -29,8 +29,8 @@ def test_bars_of_workbooks_begin_at_zero_unless_something_is_below(values, is_th
 
 
 def test_title_that_looks_like_a_cell_stays_a_title():
-    titles = {"category_title": "Whose!B$2", "value_title": "=cmd|x!A0"}
-    plot = Plot("bars", "", ("a",), (Series("users", (Mark(3.0, n=3),)),), **titles)
+    marks = (Series("users", (Mark(3.0, n=3),)),)
+    plot = Plot("bars", "", ("a",), marks, category_title="Whose!B$2", value_title="=cmd|x!A0")
     shown = Exhibit("e", "Well done!A1", plot, stamp())
     assert "<c:f>Well" not in drawing(shown)
     assert "Well done!\N{WORD JOINER}A1" in drawing(shown)

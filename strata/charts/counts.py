@@ -6,21 +6,22 @@ from dataclasses import replace
 
 from strata.model.exhibit import Mark, Plot
 
-LONGEST = 60
+LONGEST, MOST_COUNTS = 60, 3
+"""Letters of a name, and series of a category whose counts are told apart."""
 
 
 def with_counts(plot: Plot) -> Plot:
-    """The plot with n behind the names of its categories, or of its series, where one n holds for all their marks."""
-    columns = [[series.marks[place] for series in plot.series] for place in range(len(plot.categories))]
-    by_category = [_common(column) for column in columns]
-    if all(n is not None for n in by_category) and plot.form not in ("lines", "heat"):
-        return replace(plot, categories=_named(plot.categories, by_category))
-    by_series = [_common(series.marks) for series in plot.series]
-    names = _named([series.name for series in plot.series], by_series)
+    """The plot with n behind the names of its categories; of lines and heat maps behind those of its series."""
+    if plot.form in ("lines", "heat"):
+        names = _named([series.name for series in plot.series], [_reach(series.marks) for series in plot.series])
+        series = tuple(replace(each, name=name) for each, name in zip(plot.series, names, strict=True))
+        return replace(plot, categories=unique(plot.categories), series=series)
+    columns = ([series.marks[place] for series in plot.series] for place in range(len(plot.categories)))
+    names = unique([series.name for series in plot.series])
     return replace(
         plot,
-        categories=unique(plot.categories),
-        series=tuple(replace(series, name=name) for series, name in zip(plot.series, names, strict=True)),
+        categories=_named(plot.categories, list(map(_each, columns))),
+        series=tuple(replace(each, name=name) for each, name in zip(plot.series, names, strict=True)),
     )
 
 
@@ -35,11 +36,19 @@ def unique(names: Sequence[str], *, longest: int = LONGEST) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _common(marks: Sequence[Mark]) -> int | None:
-    """The n that all marks share; None where they differ or it is not known."""
-    counts = {mark.n for mark in marks}
-    return counts.pop() if len(counts) == 1 and 0 not in counts else None
+def _each(marks: Sequence[Mark]) -> str:
+    """The n of a category: one for all series, or one after the other where they are few; empty for many."""
+    counts = list(dict.fromkeys(mark.n for mark in marks))
+    if len(counts) > 1:
+        counts = [mark.n for mark in marks]
+    return " and ".join(f"{n:,}" for n in counts) if all(counts) and len(counts) <= MOST_COUNTS else ""
 
 
-def _named(names: Sequence[str], counts: Sequence[int | None]) -> tuple[str, ...]:
-    return tuple(name if n is None else f"{name} (n = {n:,})" for name, n in zip(unique(names), counts, strict=True))
+def _reach(marks: Sequence[Mark]) -> str:
+    """The n of a series, from the fewest to the most."""
+    counts = {mark.n for mark in marks if mark.n}
+    return " to ".join(f"{n:,}" for n in dict.fromkeys((min(counts), max(counts)))) if counts else ""
+
+
+def _named(names: Sequence[str], counts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{name} (n = {n})" if n else name for name, n in zip(unique(names), counts, strict=True))

@@ -24,6 +24,8 @@ MOST_LABELLED = 16
 NARROW = 0.07
 """Share of the longest stack under which a part does not hold its number."""
 GRID_COLUMNS = 4
+WHOLE, ROUNDING = 100.0, 0.5
+"""Percent of a whole stack, and what rounding may do to it."""
 ON_DARK: Mapping[Role, Ink] = {"promoter": ink("#FFFFFF")}
 
 Draw = Callable[[Slide, Plot, Box, Inks, str], None]
@@ -62,6 +64,8 @@ def _stacked(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
     bars.gap_width, bars.overlap = 40, 100
     stacks = zip(*(series.marks for series in plot.series), strict=True)
     widest = max((sum(mark.value or 0 for mark in stack) for stack in stacks), default=0)
+    if plot.unit == "%" and abs(widest - WHOLE) < ROUNDING:
+        chart.value_axis.maximum_scale = WHOLE
     for drawn, series in zip(bars.series, plot.series, strict=True):
         filled(drawn.format, inks[series.name])
         error_bars(drawn, series, TEXT)

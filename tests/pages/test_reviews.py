@@ -4,6 +4,7 @@ from strata.analysis.compare_exhibits import key_of
 from strata.model.recipe import Recipe
 from strata.model.review import Item, Pinned, item
 from strata.model.segment import AttributeCondition, Segment
+from tests.pages.conftest import NOW
 from tests.pages.reading import shown
 
 REVIEWS, ACTIVITY = "pages/review/packs.py", "pages/behaviour/activity.py"
@@ -43,6 +44,25 @@ def test_a_chart_is_put_into_a_review_from_its_page(open_page, work):
     assert not app.exception
     press(app, "Add")
     assert "is in 'Quarter' already" in "".join(error.value for error in app.error)
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [
+        ("pages/compare/compare.py", "scorecard"),
+        ("pages/segments/overlap.py", "overlap-pairs"),
+        ("pages/segments/overlap.py", "overlap-cells"),
+    ],
+)
+def test_a_chart_put_in_from_its_page_is_made_again_in_the_review(open_page, work, page, key):
+    work.save_review("Quarter", (), by="ann", now=NOW)
+    app = open_page(page)
+    app.session_state[f"adding_{key}"] = True
+    press(app.run(), "Add")
+    (added,) = work.review("quarter", for_user="ann").items
+    assert added.exhibit == key
+    review = opened(open_page)
+    assert (list(review.error), titles(review)) == ([], [added.title])
 
 
 def test_review_shows_its_charts_in_order(open_page, quarter):

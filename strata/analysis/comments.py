@@ -19,7 +19,7 @@ from strata.model.segment import EVER, Window
 from strata.model.sentiment import QUESTIONS, Band, Question
 from strata.warehouse import MOST_SEGMENTS, Members, Query, Warehouse
 
-MOST_READ, ENOUGH = 3_000, 1_000
+MOST_READ, ENOUGH = 2_000, 500
 """Comments that are read for themes and words; so many of a group among everyone's and its own need not be read."""
 MOST_QUOTED = 200
 LONGEST = 2_000

@@ -41,7 +41,7 @@ def test_themes_tell_what_each_group_says(talkative):
         assert (found.n, found.n_all, found.withheld) == (40, 40, "")
         assert word in " ".join(theme.name for theme in found.themes)
         assert sum(theme.share for theme in found.themes) <= 100 + 1e-9
-        assert all(theme.low <= theme.share <= theme.high for theme in found.themes)
+        assert all((theme.low or 0) <= theme.share <= (theme.high or 0) for theme in found.themes)
         assert all(word in quote for theme in found.themes[:1] for quote in theme.quotes)
 
 
@@ -126,8 +126,9 @@ def test_exhibits_show_odd_comments_as_they_are(talkative):
 def test_exhibits_name_groups_of_few_comments_and_withhold_their_themes(talkative):
     themed = make(talkative, Recipe("comments", options=(("by", "role"), ("view", "themes"))))[0]
     assert "c (6)" in " ".join(themed.notes)
-    place = themed.plot.categories.index("c") if themed.plot else -1
-    assert all(series.marks[place].value is None for series in themed.plot.series if themed.plot)
+    assert themed.plot is not None
+    place = themed.plot.categories.index("c")
+    assert all(series.marks[place].value is None for series in themed.plot.series)
 
 
 def test_exhibits_without_comments_are_none(talkative):

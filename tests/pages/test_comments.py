@@ -53,7 +53,7 @@ def test_comments_page_of_the_sample_shows_what_hygienists_say(sample_page):
     assert "share of comments about “charting" in shown(app)
     by_label(app, "Look at").set_value("words").run()
     assert not app.exception
-    assert "523 of" in shown(app)
+    assert "“charting”" in shown(app)
 
 
 def test_comments_page_of_a_chosen_group(sample_page):

@@ -8,6 +8,7 @@ from threading import Event
 from typing import NamedTuple
 
 from strata.analysis.calibrate import PEOPLE, Plan, calibrate
+from strata.cli import calibrate_finder
 from strata.cli.command import Arguments, Command, Parser, print_json, read_day, takes_json, takes_warehouse
 from strata.errors import SegmentError
 from strata.model.attributes import Catalog
@@ -43,12 +44,17 @@ def _describe(parser: Parser) -> None:
     parser.add_argument("--since", type=read_day, metavar="DATE", help="first day counted, e.g. 2026-01-31")
     parser.add_argument("--until", type=read_day, metavar="DATE", help="last day counted")
     parser.add_argument("--power", action="store_true", help="also plant gaps of known size and count those found")
+    text = "count how often the search for gaps is wrong instead, on shuffled copies of the answers"
+    parser.add_argument("--finder", action="store_true", help=text)
     takes_warehouse(parser)
     takes_json(parser)
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
 
 
 def _run(chosen: Arguments) -> None:
+    if chosen.finder:
+        calibrate_finder.run(chosen)
+        return
     warehouse = Warehouse.open(chosen.warehouse)
     found = _counted(calibrate(warehouse, _plan(chosen, warehouse.catalog)), chosen.rounds)
     if chosen.json:

@@ -72,7 +72,8 @@ def _day() -> date | None:
 
 
 def _number(name: str, label: str) -> float | None:
-    now, at = options.chosen(KIND, name, None), options.key(KIND, name)
+    now: object = options.chosen(KIND, name, None)
+    at = options.key(KIND, name)
     shown = float(now) if isinstance(now, int | float) else None
     picked: float | None = st.number_input(
         label, value=shown, step=1.0, key=at, on_change=_take_number, args=(name, at), placeholder="None"

@@ -29,3 +29,8 @@ def test_gaps_with_dates_the_wrong_way_round_says_so(tiny_folder, capsys):
     dates = ["--since", "2026-02-01", "--until", "2026-01-01"]
     assert main(["gaps", *dates, "--warehouse", str(tiny_folder)]) == 2
     assert "swap them" in capsys.readouterr().err
+
+
+def test_calibrate_finder_counts_shuffled_copies(sample_warehouse, capsys):
+    assert main(["calibrate", "--finder", "--rounds", "2", "--warehouse", str(sample_warehouse)]) == 0
+    assert "of shuffled copies of the answers anything was named" in capsys.readouterr().out

@@ -11,7 +11,7 @@ GAPS = "pages/discover/gaps.py"
 @pytest.fixture
 def app(sample_warehouse, work, monkeypatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(sample_warehouse))
-    opened = AppTest.from_file(str(APP), default_timeout=SECONDS).run()
+    opened = AppTest.from_file(str(APP), default_timeout=4 * SECONDS).run()
     return opened.switch_page(GAPS).run()
 
 

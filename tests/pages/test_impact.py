@@ -15,7 +15,7 @@ def open_sample(sample_warehouse, work, monkeypatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(sample_warehouse))
 
     def open_(**options):
-        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        app = AppTest.from_file(str(APP), default_timeout=4 * SECONDS)
         if options:
             app.query_params["options"] = json.dumps({"impact": options})
         return app.run().switch_page(IMPACT).run()

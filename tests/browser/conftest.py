@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -75,6 +75,13 @@ def server(chromium: str, sample_warehouse: Path, tmp_path_factory: pytest.TempP
 @contextmanager
 def serving(warehouse: Path, folder: Path) -> Iterator[str]:
     """The address of a server of its own, which stops at the end; its log lies in the folder."""
+    with running(COMMAND, warehouse, folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(command: Sequence[str], warehouse: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address and the process of a server that a command starts; it stops at the end."""
     port, log = _free_port(), folder / "server.log"
     settings = {
         "STRATA_WAREHOUSE": str(warehouse),
@@ -84,11 +91,11 @@ def serving(warehouse: Path, folder: Path) -> Iterator[str]:
     }
     with (
         log.open("wb") as output,
-        subprocess.Popen(COMMAND, cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output) as process,
+        subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=output, stderr=output) as process,
     ):
         try:
             _wait_until_healthy(process, port, log)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
             _stop(process)
 

@@ -28,6 +28,7 @@ from strata.model.recent import Memory, Recent
 from strata.warehouse.files import current_file
 from strata.warehouse.query import Leaf, Members, Query, read_query
 from strata.warehouse.roll import Roll
+from strata.warehouse.slices import sliced
 from strata.warehouse.tables import SharedTables
 from strata.warehouse.watch import check, watched
 
@@ -155,7 +156,7 @@ class Warehouse:
         with ExitStack() as stack:
             member = stack.enter_context(self._members.table(members)) if members else None
             sql = self._over_kept(query, stack)
-            return self._fetch(sql, query.bound, read, member=member)
+            return self._fetch(sliced(sql, self.n_users) if member else sql, query.bound, read, member=member)
 
     def _over_kept(self, query: Query, stack: ExitStack) -> str:
         """The statement over the tables of its kept parts, which stay as long as the stack is open."""

@@ -129,6 +129,7 @@ def test_exhibits_draw_features_gaps_and_a_new_feature(tiny):
         "adoption-curve",
     ]
     assert drawn[3].title.startswith("export: who had used it")
+    assert drawn[0].plot
     assert drawn[0].plot.series[0].name == "login"
 
 
@@ -194,6 +195,7 @@ def test_new_feature_curve_equals_pandas(sample, people, happened):
     after = (first - first.min()).dt.days
     mine = role(people, "hygienist").index
     curve = exhibits(sample, recipe(HYGIENISTS, feature=event))[3]
+    assert curve.plot
     for by, mark in zip(curve.plot.categories, curve.plot.series[0].marks, strict=True):
         assert mark.value == pytest.approx(100 * (after.reindex(mine) < int(by)).mean())
 

@@ -2,7 +2,7 @@ import pytest
 
 from strata.charts.palette import DARK, LIGHT
 from strata.charts.plot import DRAWN, figure
-from strata.model.exhibit import Form, Mark, Plot, Series
+from strata.model.exhibit import Form, Mark, Plot, Role, Series
 
 MARKS = (Mark(10.0, 8.0, 12.0, n=100), Mark(None, n=2, withheld="too few"), Mark(30.0, 20.0, 40.0, n=50, note="so far"))
 
@@ -49,7 +49,7 @@ def test_figure_shows_what_chance_would_do_where_a_line_has_a_chart_of_its_own(n
 
 
 def test_figure_shades_a_scale_from_bad_to_good():
-    roles = ("detractor", "low", "passive", "high", "promoter")
+    roles: tuple[Role, ...] = ("detractor", "low", "passive", "high", "promoter")
     drawn = figure(Plot("stacked", "%", ("a",), tuple(Series(r, (Mark(20.0),), r) for r in roles)), {}, LIGHT)
     colours = [trace.marker.color for trace in drawn.data]
     assert len(set(colours)) == 5

@@ -41,7 +41,7 @@ ALL = (PLAIN, TAGGED, STARRED, PRIVATE, ARCHIVED)
     ],
 )
 def test_found_meets_the_wish_with_favourites_first(wish, ids):
-    holdings = Holdings({saved.id: saved for saved in ALL}, {}, {}, {}, {}, {})
+    holdings = Holdings({saved.id: saved for saved in ALL}, {}, {}, {}, {}, {}, ())
     assert "".join(saved.id for saved in found(holdings, wish, "ann")) == ids
 
 

@@ -35,7 +35,7 @@ def test_changed_names_what_the_data_no_longer_has(tiny):
 
 def test_uses_counts_what_the_reader_may_not_see():
     seen, hidden = Use("segment", "a", "A"), Use("segment", "b", "B")
-    holdings = Holdings({"a": saved("dentist")}, {}, {}, {}, {}, {"s": (seen, hidden)})
+    holdings = Holdings({"a": saved("dentist")}, {}, {}, {}, {}, {"s": (seen, hidden)}, ())
     assert uses(holdings, "s") == "A and 1 private segment of others"
     assert uses(holdings, "other") == ""
 

@@ -1,6 +1,7 @@
 """Editors of patterns in what people did: one thing after another, dropping off, the life cycle."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -64,7 +65,7 @@ def funnel(condition: FunnelCondition, place: Place) -> None:
             f"Step {i + 1}",
             step,
             key=place.named(f"step_{i}"),
-            then=lambda name, i=i: place.change(replace(condition, funnel=_with_step(condition.funnel, i, name))),
+            then=partial(_change_step, place, condition, i),
             has_any=False,
         )
         if i == 0:
@@ -94,6 +95,14 @@ def funnel(condition: FunnelCondition, place: Place) -> None:
         then=lambda reached: place.change(replace(condition, reached=reached)),
         high=len(condition.funnel),
     )
+
+
+def _change_step(place: Place, condition: FunnelCondition, step: int, event: str) -> None:
+    place.change(replace(condition, funnel=_with_step(condition.funnel, step, event)))
+
+
+def _change_event(place: Place, condition: PathCondition, step: int, event: str) -> None:
+    place.change(replace(condition, path=_with_step(condition.path, step, event)))
 
 
 def _with_step(steps: tuple[str, ...], place: int, event: str) -> tuple[str, ...]:
@@ -134,7 +143,7 @@ def path(condition: PathCondition, place: Place) -> None:
             f"Event {i + 1} of the path",
             event,
             key=place.named(f"event_{i}"),
-            then=lambda name, i=i: place.change(replace(condition, path=_with_step(condition.path, i, name))),
+            then=partial(_change_event, place, condition, i),
             has_any=False,
         )
         if i == 0:

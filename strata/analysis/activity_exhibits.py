@@ -89,7 +89,7 @@ def _plot(found: Activity, recipe: Recipe) -> Plot:
         series=tuple(_series(line) for line in found.lines),
         counted=found.counted,
         category_title=found.grain,
-        value_title=found.label,
+        value_title="" if found.unit else found.label,
         annotations=tuple(annotations(periods, recipe.option("annotations", ()))),
     )
 

@@ -113,7 +113,7 @@ def mapped(warehouse: Warehouse, window: Window, limits: Limits | None = None) -
 
 def metric(corner: Corner) -> Metric:
     """The share in a corner as a metric to be compared."""
-    label = CORNERS[corner].label
+    label = f"Share of {CORNERS[corner].label.lower()} users"
     return Metric(f"corner:{corner}", label, "share", "", "%", "users", "neither", margin=MARGIN, needs="events")
 
 

@@ -216,7 +216,7 @@ def _metric(stage: Stage, period: Period) -> Metric:
     direction: Direction = "lower_is_better" if stage in ("slipping", "dormant") else "neither"
     return Metric(
         primary(stage),
-        f"{STAGES[stage].label} in {period.words}",
+        f"Share {STAGES[stage].label.lower()} in {period.words}",
         "share",
         "",
         "%",

@@ -65,7 +65,8 @@ def _followed(found: Lifecycle, stamp: Stamp) -> Exhibit:
         for line in found.lines
     )
     label = STAGES[found.stage].label
-    plot = Plot("lines", "%", _labels(found), series, category_title=found.periods[0].grain, value_title=label)
+    grain, title = found.periods[0].grain, f"percent {label.lower()}"
+    plot = Plot("lines", "%", _labels(found), series, category_title=grain, value_title=title)
     return Exhibit("lifecycle-over-time", f"{label} by {found.periods[0].grain}", plot, stamp, notes=found.notes)
 
 
@@ -91,10 +92,16 @@ def _flows(found: Lifecycle, stamp: Stamp, last: int) -> Exhibit:
         form="heat",
         unit="%",
         categories=tuple(f"{words.label} now" for words in STAGES.values()),
-        series=tuple(Series(_before(stage), tuple(_flow_marks(found, line, stage, last))) for stage in (None, *STAGES)),
+        series=tuple(Series(_before(stage), tuple(_flow_marks(found, line, stage, last))) for stage in _from(found)),
         category_title=f"from {earlier.words} to {now.words}, percent of each row",
     )
     return Exhibit("lifecycle-flows", f"Where {line.name} went from {earlier.words} to {now.words}", plot, stamp)
+
+
+def _from(found: Lifecycle) -> tuple[Stage | None, ...]:
+    """The stages that anyone came from; all of them where nobody came from any."""
+    known = dict.fromkeys(flow.before for flow in found.flows if flow.users)
+    return tuple(known) or (None, *STAGES)
 
 
 def _flow_marks(found: Lifecycle, line: LifecycleLine, stage: Stage | None, last: int) -> Iterator[Mark]:

@@ -13,6 +13,13 @@ FITTING = "what fits"
 """The choice of a length of periods that leaves it to the dates."""
 
 
+def stop_without_events() -> None:
+    """Ends a page about what people did where nothing that they did is loaded."""
+    if not cache.catalog().events:
+        st.info("No events are loaded: add an [[events]] table to the project file.", icon=":material/info:")
+        st.stop()
+
+
 def stop_without(segments: tuple[Segment, ...], baseline: Baseline, window: Window) -> None:
     """Says what is missing before anything can be drawn, and ends the page there."""
     if not segments:

@@ -1,0 +1,60 @@
+"""From a chart of what people do to a segment of those who did it, on the sample company."""
+
+import json
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import idle, visit
+
+ACTION_MS = 60_000
+
+
+def role(name: str) -> dict[str, object]:
+    return {"name": name.capitalize(), "where": {"attribute": "role", "op": "is", "value": [name]}}
+
+
+THREE = quote(json.dumps([role("hygienist"), role("dentist"), role("assistant")]))
+LAST_90_DAYS = quote(json.dumps({"last": 90, "unit": "day"}))
+POINT, BAR = ".scatterlayer .trace .points path", ".barlayer .point path"
+
+
+@pytest.mark.parametrize(
+    ("path", "exhibit", "shape", "place"),
+    [
+        ("activity", "activity-share", POINT, 4),
+        ("lifecycle", "lifecycle-stages", BAR, 17),
+        ("engagement", "engagement-corners", BAR, 1),
+    ],
+)
+def test_mark_of_three_segments_says_who_it_is_and_is_saved(
+    page: Page, path: str, exhibit: str, shape: str, place: int
+):
+    page.set_default_timeout(ACTION_MS)
+    visit(page)  # a fresh server knows its pages by their addresses only after the first visit
+    visit(page, f"/{path}?segments={THREE}&window={LAST_90_DAYS}")
+    shown = page.locator(f".st-key-exhibit_{exhibit}")
+    mark = shown.locator(shape).nth(place)
+    expect(mark).to_be_visible(timeout=ACTION_MS)
+    idle(page)
+    x, y = middle(mark)
+    page.mouse.move(x, y)
+    expect(shown.locator(".hoverlayer")).to_contain_text("4,")
+    page.mouse.click(x, y)
+    idle(page)
+    name = f"Chosen on {path} {uuid4().hex[:8]}"
+    box = shown.get_by_label("Name", exact=True)
+    box.fill(name)
+    box.press("Enter")
+    idle(page)
+    shown.get_by_role("button", name="Save as a segment").click()
+    expect(page.get_by_text(f"{name} is saved.")).to_be_visible()
+
+
+def middle(shape: Locator) -> tuple[float, float]:
+    shape.scroll_into_view_if_needed()
+    box = shape.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -151,12 +151,17 @@ def _baseline(each: Contrast) -> Mark:
 
 
 def _findings(contrasts: Sequence[Contrast]) -> tuple[str, ...]:
-    """The clear differences in sentences; where none is clear, how far apart the first could be."""
-    clear = [each.sentence for each in contrasts if each.verdict in CLEAR]
-    more = len(clear) - MOST_SAID
+    """The clear differences in sentences, metric by metric and there the largest first; or that none is clear."""
+    order = list(dict.fromkeys(each.metric for each in contrasts))
+    clear = sorted(
+        (each for each in contrasts if each.verdict in CLEAR),
+        key=lambda each: (order.index(each.metric), -abs(each.difference or 0)),
+    )
     if not clear:
         return ("No difference is clear.", *(each.sentence for each in contrasts[:1]))
-    return (*clear[:MOST_SAID], *([f"{more} more differences are clear; the table has all."] if more > 0 else []))
+    more = len(clear) - MOST_SAID
+    rest = f"{more} more {'difference is' if more == 1 else 'differences are'} clear; the table has all."
+    return (*(each.sentence for each in clear[:MOST_SAID]), *([rest] if more > 0 else []))
 
 
 def _stamp(found: Comparison, contrasts: Sequence[Contrast]) -> Stamp:

@@ -93,7 +93,9 @@ def _newer(asked: Item) -> None:
 
 
 def _moves(shown: Shown) -> None:
-    """What moved in a chart since its last run, and every value then and now."""
+    """What moved in a chart since its last run, and every value then and now; nothing in a first run."""
+    if not shown.changes.since:
+        return
     lines = [f"- {frame.escape(sentence)}" for sentence in shown.changes.sentences]
     moves = shown.changes.moves
     title = f"What changed: {len(shown.changes.notable)} to look at" if moves else "What changed: nothing"

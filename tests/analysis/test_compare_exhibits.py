@@ -68,3 +68,10 @@ def test_damaged_margins_are_a_sentence(tiny, margins):
 def test_no_two_metrics_have_one_key():
     assert key_of("share:plan=A+") != key_of("share:plan=A")
     assert set(key_of("share:plan=ж 🦷")) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_the_largest_clear_difference_is_said_first(sample):
+    segments = tuple(Segment(role, AttributeCondition("role", "is", (role,))) for role in ("dentist", "hygienist"))
+    scorecard, _ = make(sample, Recipe("compare", segments, options=(("metrics", ("nps",)),)))
+    assert scorecard.findings[0].startswith("hygienist: NPS is 43 points lower than everyone else")
+    assert scorecard.findings[1].startswith("dentist: NPS is")

@@ -11,8 +11,8 @@ LONGEST, MOST_COUNTS = 60, 3
 
 
 def with_counts(plot: Plot) -> Plot:
-    """The plot with n behind the names of its categories; of lines and heat maps behind those of its series."""
-    if plot.form in ("lines", "heat"):
+    """The plot with n behind the names of its categories, or of its series where those are what it belongs to."""
+    if plot.form in ("lines", "heat") or (len(plot.series) > 1 and all(_is_steady(each.marks) for each in plot.series)):
         names = _named([series.name for series in plot.series], [_reach(series.marks) for series in plot.series])
         series = tuple(replace(each, name=name) for each, name in zip(plot.series, names, strict=True))
         return replace(plot, categories=unique(plot.categories), series=series)
@@ -42,6 +42,11 @@ def _each(marks: Sequence[Mark]) -> str:
     if len(counts) > 1:
         counts = [mark.n for mark in marks]
     return " and ".join(f"{n:,}" for n in counts) if all(counts) and len(counts) <= MOST_COUNTS else ""
+
+
+def _is_steady(marks: Sequence[Mark]) -> bool:
+    """Whether one n holds for several categories."""
+    return len(marks) > 1 and len({mark.n for mark in marks}) == 1
 
 
 def _reach(marks: Sequence[Mark]) -> str:

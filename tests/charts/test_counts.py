@@ -17,6 +17,12 @@ def test_line_carries_the_fewest_and_the_most():
     assert with_counts(Plot("lines", "%", ("a", "b", "c"), (line,))).series[0].name == "Dentists (n = 300 to 421)"
 
 
+def test_series_carries_the_n_that_holds_for_all_its_categories():
+    groups = tuple(Series(name, (Mark(40.0, n=n), Mark(60.0, n=n))) for name, n in (("a", 30), ("b", 70)))
+    made = with_counts(Plot("bars", "%", ("1", "2"), groups))
+    assert (made.categories, [each.name for each in made.series]) == (("1", "2"), ["a (n = 30)", "b (n = 70)"])
+
+
 def test_unknown_n_is_not_written():
     assert with_counts(Plot("bars", "", ("a",), (Series("s", (Mark(1.0),)),))).categories == ("a",)
 

@@ -12,7 +12,8 @@ PATHS = {
     "/": ".strata-finding",
     "/build": ".st-key-group_0",
     "/compare": ".strata-scorecard td",
-    "/nps": ".strata-table",
+    "/nps": ".js-plotly-plot",
+    "/comments": ".js-plotly-plot",
     "/loaded": ".stDataFrame",
 }
 """What stands on each page once it is all there."""

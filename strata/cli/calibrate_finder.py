@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from strata.analysis.finder import Ask
 from strata.analysis.finder_calibrate import FinderCheck, check_finder
@@ -18,8 +19,9 @@ def run(chosen: Arguments) -> None:
     ask = Ask(metric((chosen.metric or ["nps"])[0], warehouse.catalog), Between(chosen.since, chosen.until))
     power_rounds = chosen.rounds // 4 if chosen.power else 0
     found: FinderCheck | None = None
-    for found in check_finder(warehouse, ask, rounds=chosen.rounds, power_rounds=power_rounds, seed=chosen.seed):
-        print(f"\rshuffled copies: {found.alarms.of:,}, planted: {len(found.power)} ", end="", file=sys.stderr)
+    with suppress(KeyboardInterrupt):  # what was counted so far is worth reading
+        for found in check_finder(warehouse, ask, rounds=chosen.rounds, power_rounds=power_rounds, seed=chosen.seed):
+            print(f"\rshuffled copies: {found.alarms.of:,}, planted: {len(found.power)} ", end="", file=sys.stderr)
     print(file=sys.stderr)
     if found is None:
         return

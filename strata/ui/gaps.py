@@ -30,9 +30,13 @@ def show() -> None:
         return
     asked = _asked(metrics)
     found = _searched(asked)
+    for each in cache.exhibits("Drawing the gaps", asked, library.references()):
+        exhibit.show(each, asked)
     opened = _opened([find for find in found.finds if asked.option("sort") in (ALL, find.sort)])
-    chosen = Recipe(KIND, window=asked.window, options=(*asked.options, *((("opened", opened),) if opened else ())))
-    for each in cache.exhibits("Looking at what lies behind", chosen, library.references()):
+    if not opened:
+        return
+    chosen = Recipe(KIND, window=asked.window, options=(*asked.options, ("opened", opened)))
+    for each in cache.exhibits("Looking at what lies behind", chosen, library.references())[1:]:
         exhibit.show(each, chosen)
     _ways_on(next((find for find in found.finds if find.segment.name == opened), None))
 

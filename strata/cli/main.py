@@ -3,47 +3,24 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from strata.cli import (
-    bench,
-    calibrate,
-    compare,
-    count,
-    demo,
-    doctor,
-    export,
-    gaps,
-    impact,
-    load,
-    review,
-    segments,
-    serve,
-)
-from strata.cli.command import Parser
+from strata.cli.command import Command, Parser
 from strata.errors import StrataError
 
 COMMANDS = (
-    demo.COMMAND,
-    load.COMMAND,
-    serve.COMMAND,
-    count.COMMAND,
-    compare.COMMAND,
-    gaps.COMMAND,
-    impact.COMMAND,
-    calibrate.COMMAND,
-    doctor.COMMAND,
-    segments.COMMAND,
-    review.COMMAND,
-    export.COMMAND,
-    bench.COMMAND,
+    *("demo", "load", "serve", "count", "compare", "gaps", "impact", "calibrate", "doctor", "segments", "review"),
+    *("export", "bench"),
 )
+"""The words after `strata`; each is a module of this package, imported once it is asked for."""
 CTRL_C = "Query interrupted"
 """What DuckDB makes of Ctrl-C while a statement runs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit code."""
-    chosen = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = _parser(words[:1]).parse_args(words)
     try:
         chosen.command.run(chosen)
     except StrataError as error:
@@ -67,10 +44,12 @@ def _failed(sentence: str, *, code: int) -> int:
     return code
 
 
-def _parser() -> Parser:
+def _parser(first: Sequence[str]) -> Parser:
+    """The parser of the command that the first word names, of all of them where it names none."""
     parser = Parser(prog="strata", description="Segments of users, compared honestly.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for name in [each for each in first if each in COMMANDS] or COMMANDS:
+        command: Command = import_module(f"strata.cli.{name}").COMMAND
         child = commands.add_parser(command.name, help=command.summary, description=command.summary)
         command.describe(child)
         child.set_defaults(command=command)

@@ -90,9 +90,13 @@ class _Warden:
         with self._changed:
             while True:
                 self._changed.wait(LOOKS_EVERY if self._running else None)
-                for running in self._running:
-                    if running.is_over:
-                        running.cursor.interrupt()
+                self._interrupt()
+
+    def _interrupt(self) -> None:
+        """Apart from the loop, so that no name keeps a cursor alive while there is nothing to look after."""
+        for running in self._running:
+            if running.is_over:
+                running.cursor.interrupt()
 
 
 _WARDEN = _Warden()

@@ -3,6 +3,7 @@
 One thread looks after the running queries of the whole process: it costs nothing while there are none.
 """
 
+import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,8 @@ class _Warden:
         self._changed = threading.Condition()
         self._running: set[_Running] = set()
         self._thread: threading.Thread | None = None
+        self._is_ending = False
+        atexit.register(self._end)  # a thread that lives on keeps the engine from going quietly
 
     def add(self, running: _Running) -> None:
         with self._changed:
@@ -88,9 +91,16 @@ class _Warden:
 
     def _look(self) -> None:
         with self._changed:
-            while True:
+            while not self._is_ending:
                 self._changed.wait(LOOKS_EVERY if self._running else None)
                 self._interrupt()
+
+    def _end(self) -> None:
+        with self._changed:
+            self._is_ending = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
 
     def _interrupt(self) -> None:
         """Apart from the loop, so that no name keeps a cursor alive while there is nothing to look after."""

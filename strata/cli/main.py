@@ -44,7 +44,7 @@ def _failed(sentence: str, *, code: int) -> int:
     return code
 
 
-def _parser(first: Sequence[str]) -> Parser:
+def _parser(first: Sequence[str] = ()) -> Parser:
     """The parser of the command that the first word names, of all of them where it names none."""
     parser = Parser(prog="strata", description="Segments of users, compared honestly.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

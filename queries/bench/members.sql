@@ -21,9 +21,7 @@ with
     ),
 
     lately as (
-        select distinct user_key
-        from events
-        where event_name = $other and ts >= $now - interval '30' day and ts < $now
+        select distinct user_key from events where event_name = $other and ts >= $now - interval '30' day and ts < $now
     ),
 
     unhappy as (

@@ -5,7 +5,7 @@ nobody's name. Sums by account over a set are then one pass over plain memory, s
 sums as a statement (docs/benchmarks.md).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 from weakref import WeakKeyDictionary
@@ -166,10 +166,15 @@ EVERYONE = Weights(None)
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A metric of all users: by place the value, 0 for those without one, and what it is counted per."""
+    """A metric of all users: by place the value, 0 for those without one, and what it is counted per.
+
+    Attributes:
+        logs: ln(1 + value); None where a value is -1 or less, and for kinds that are never compared on that scale.
+    """
 
     values: Floats
     weights: Weights
+    logs: Floats | None = None
 
     @classmethod
     def read(cls, warehouse: Warehouse, query: Query, *, among: Weights | None = None) -> Self:
@@ -182,15 +187,14 @@ class Column:
             return cls(values, EVERYONE)
         return cls(values, Weights(roll.column(found["user_id"], found.get("den", np.ones(1)))))
 
-    @cached_property
-    def logs(self) -> Floats | None:
-        """ln(1 + value); None where a value is -1 or less."""
-        return np.log1p(self.values) if self.values.min(initial=0.0) > -1 else None
+    def with_logs(self) -> Self:
+        """The same with its logarithms, where they exist."""
+        return replace(self, logs=np.log1p(self.values)) if self.values.min(initial=0.0) > -1 else self
 
     @property
     def nbytes(self) -> int:
-        """Memory it takes, its logarithms included."""
-        return 2 * self.values.nbytes + self.weights.nbytes
+        """Memory it takes."""
+        return self.values.nbytes + self.weights.nbytes + (0 if self.logs is None else self.logs.nbytes)
 
 
 def weigh(weights: Weights, crew: Crew) -> Weighed:

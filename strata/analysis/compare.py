@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from strata.analysis.baselines import Baseline, sides
+from strata.analysis.groups import Asked
 from strata.analysis.judging import Pair, judged
 from strata.analysis.leak import leaks
 from strata.analysis.size import sizes
 from strata.analysis.source import source
+from strata.analysis.threads import of_each
 from strata.analysis.timing import timing_pairs
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, end_of_data, in_play, window_bounds
@@ -68,12 +70,13 @@ def _pairs(
     counted = [users & members.population for users in members.segments]
     others = counted[-1] if isinstance(baseline, Segment) else None
     board = sides(warehouse, [metric for metric in metrics if metric.kind != "time"], baseline, window, others)
-    board.groups.prepare(board.asked)
     crews = [board.groups.crew(users) for users in counted[: len(segments)]]
-    found: dict[str, Sequence[Pair]] = {
-        asked.metric.name: [board.pair(asked, each.name, crew) for each, crew in zip(segments, crews, strict=True)]
-        for asked in board.asked
-    }
+
+    def compared(asked: Asked) -> Sequence[Pair]:
+        return [board.pair(asked, each.name, crew) for each, crew in zip(segments, crews, strict=True)]
+
+    names = [asked.metric.name for asked in board.asked]
+    found = dict(zip(names, of_each(compared, board.asked), strict=True))
     for metric in metrics:
         if metric.kind == "time":
             pairs = timing_pairs(warehouse, metric, segments, members, baseline=baseline, window=window)

@@ -1,8 +1,6 @@
 """Metrics of sets of users as sums, remembered per metric and set, so that an edit sums only what is new."""
 
-from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -17,7 +15,6 @@ from strata.stats.sums import dot
 from strata.warehouse import Query, Warehouse
 
 T = TypeVar("T")
-READERS = 2
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
 
 
@@ -82,14 +79,6 @@ class Groups:
         """A set of users; to be asked once for several metrics, because finding it takes its size."""
         return Crew.of(self.warehouse, users)
 
-    def prepare(self, asked: Sequence[Asked]) -> None:
-        """Reads the numbers of several metrics, two at a time: what one takes on one core hides behind the other."""
-        if len(asked) == 1 or all(self._is_read(each) for each in asked):
-            return
-        with ThreadPoolExecutor(READERS) as readers:
-            for reading in [readers.submit(copy_context().run, self._column, each) for each in asked]:
-                reading.result()
-
     def arms(self, asked: Asked, one: Crew, other: Crew) -> Arms:
         """A metric of two sets, side by side."""
         a, b = self.arm(asked, one), self.arm(asked, other)
@@ -122,14 +111,15 @@ class Groups:
         crowd = self._weighed(column.weights, crew).crowd
         return self._of_users(asked, crew.everyone).without(self._of_users(asked, crew.rest), crowd)
 
-    def _is_read(self, asked: Asked) -> bool:
-        return self.warehouse.columns.get((asked.column, asked.arrived and asked.arrived.rows)) is not None
-
     def _column(self, asked: Asked) -> Column:
         """The metric of all users."""
-        house, among = self.warehouse, self._column(asked.arrived).weights if asked.arrived else None
         key = asked.column, asked.arrived and asked.arrived.rows
-        return remembered(house.columns, key, lambda: Column.read(house, asked.column, among=among))
+        return remembered(self.warehouse.columns, key, lambda: self._read(asked))
+
+    def _read(self, asked: Asked) -> Column:
+        among = self._column(asked.arrived).weights if asked.arrived else None
+        column = Column.read(self.warehouse, asked.column, among=among)
+        return column.with_logs() if asked.metric.kind == "mean" else column
 
     def _summed(self, asked: Asked, column: Column, crew: Crew) -> Arm:
         """A metric of one set, summed from the numbers of its users."""

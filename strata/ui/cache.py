@@ -48,7 +48,7 @@ from strata.model.results import (
 )
 from strata.model.segment import Node, Of, Segment, Window
 from strata.state import Pinned, State, open_state
-from strata.ui import waiting
+from strata.ui import waiting, warming
 from strata.ui.holdings import Holdings
 from strata.warehouse import Warehouse, current_file
 
@@ -323,7 +323,9 @@ def _desk() -> waiting.Desk:
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the warehouse …")
 def _opened(file: str) -> Warehouse:
-    return Warehouse(Path(file))
+    house = Warehouse(Path(file))
+    warming.begin(house, _desk().is_idle)
+    return house
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the saved segments …")

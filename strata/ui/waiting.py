@@ -75,6 +75,11 @@ class Desk:
             job.waiting += 1
             return job
 
+    def is_idle(self) -> bool:
+        """Whether nobody waits for anything."""
+        with self._lock:
+            return not self._jobs
+
     def leave(self, key: str, job: Job) -> None:
         """One less waits for a job; the last one stops it, if it is not done."""
         with self._lock:

@@ -26,5 +26,6 @@ chosen = retention.chosen(events)
 behaviour.stop_without(segments, baseline, window)
 behaviour.facts(places, segments, window)
 recipe = Recipe(KIND, segments, baseline, window, chosen)
-for each in cache.exhibits("Counting who came back", recipe, library.references()):
-    exhibit.show(each, recipe)
+curves, *maps = cache.exhibits("Counting who came back", recipe, library.references())
+exhibit.show(curves, recipe)
+exhibit.in_tabs(maps, recipe)

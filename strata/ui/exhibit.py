@@ -44,6 +44,15 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
         frame.explained(exhibit)
 
 
+def in_tabs(exhibits: Sequence[Exhibit], recipe: Recipe) -> None:
+    """Exhibits of one kind, one behind the other, each under its title."""
+    if not exhibits:
+        return
+    for tab, each in zip(st.tabs([frame.escape(each.title) for each in exhibits]), exhibits, strict=True):
+        with tab:
+            show(each, recipe)
+
+
 def rows(exhibit: Exhibit) -> list[frame.Row]:
     """The exhibit's numbers as rows by column name."""
     names = [column.name for column in exhibit.rows.columns]

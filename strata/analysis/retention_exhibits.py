@@ -102,14 +102,13 @@ def _mark(
         after=found.start,
         within=within,
     )
-    waiting = f"so far: of {point.waiting:,} more the days are not over" if point.waiting else ""
     return Mark(
         point.share,
         point.low,
         point.high,
         n=point.n,
         accounts=point.accounts,
-        note="; ".join(part for part in (f"{point.back:,} of {point.n:,} came back", waiting) if part),
+        note=f"so far: of {point.waiting:,} more the days are not over" if point.waiting else "",
         withheld=too_few(point.share, point.n, "whose days are over") if point.n else "Nobody's days are over yet.",
         people=versus.who(f"{name}: back {stretch.when}", whom, came) if point.back else None,
     )

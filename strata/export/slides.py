@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.slide import Slide
@@ -14,12 +15,12 @@ from strata.export import paging, slide_charts, slide_tables
 from strata.export.look import Look
 from strata.export.remarks import NOTHING, remarks
 from strata.export.template import ACCENTS, TEXT, Base, Box, Ink, base, ink, paint
-from strata.export.texts import cut
+from strata.export.texts import breadth, cut
 from strata.export.verdicts import brief
 from strata.model.exhibit import Exhibit, Plot, Table
 
 TITLE_SIZES = ((48, 28), (90, 22), (160, 16))
-"""The longest title of each size in points."""
+"""The broadest title of each size in points."""
 LEAD_SIZE, REMARK_SIZE, STAMP_SIZE = 14, 11, 8
 MOST_SAID = 3
 LINE_HEIGHT, LETTER_WIDTH = 1.25, 0.52
@@ -135,7 +136,7 @@ def _entitle(slide: Slide, title: str, *, is_ours: bool) -> None:
         return
     frame, run = shape.text_frame, shape.text_frame.paragraphs[0].runs[0]
     frame.auto_size, frame.word_wrap = MSO_AUTO_SIZE.NONE, True
-    size = next((points for longest, points in TITLE_SIZES if len(title) <= longest), TITLE_SIZES[-1][1])
+    size = next((points for longest, points in TITLE_SIZES if breadth(title) <= longest), TITLE_SIZES[-1][1])
     if is_ours:
         frame.margin_left = Emu(0)
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -187,7 +188,7 @@ def _letters(size: int, width: int) -> int:
 
 
 def _n_lines(text: str, size: int, width: int) -> int:
-    return -(-max(len(text), 1) // _letters(size, width))
+    return ceil(max(breadth(text), 1) / _letters(size, width))
 
 
 def _height(texts: Sequence[str], size: int, width: int) -> int:

@@ -1,10 +1,13 @@
 """Texts and numbers as every format can hold them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import accumulate
 from math import isfinite
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 from strata.model.exhibit import Cell
 from strata.model.results import amount
@@ -77,12 +80,30 @@ def shown(cell: Cell, unit: str) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """A text of at most so many characters.
+    """A text no broader than so many letters.
 
-    >>> cut("Hygienists", 5)
-    'Hygi…'
+    >>> cut("Hygienists", 5), cut("hygienists", 5)
+    ('Hyg…', 'hygi…')
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if breadth(text) <= most:
+        return text
+    room = bisect_right(list(accumulate(map(_breadth, text))), most - 1)
+    return text[:room].rstrip() + "…"
+
+
+def breadth(text: str) -> float:
+    """How many small Latin letters take as much room as a text: capitals take more, letters of East Asia twice as much.
+
+    >>> breadth("dentist"), breadth("DENTIST"), breadth("歯科医")
+    (7.0, 8.75, 6.0)
+    """
+    return float(sum(map(_breadth, text)))
+
+
+def _breadth(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 2.0
+    return 1.25 if letter.isupper() else 1.0
 
 
 def slug(name: str) -> str:

@@ -167,7 +167,7 @@ def _summed(rows: Mapping[str, np.ndarray]) -> dict[float, int]:
 
 
 def _of_scores(measure: Metric, scores: Query) -> Query:
-    return Query(f"metrics/{measure.query}_of_scores", parts=(("scores", scores),))
+    return Query(f"answers/{measure.query}_of_scores", parts=(("scores", scores),))
 
 
 def _statement(warehouse: Warehouse, survey: str, window: Window, rule: Rule) -> Query:

@@ -32,7 +32,7 @@ def moved(warehouse: Warehouse, answered: Answers, sides: Sequence[Side]) -> tup
 def _changes(warehouse: Warehouse, answered: Answers, moves: Query, groups: Sequence[Side]) -> Iterator[stats.Estimate]:
     """The mean change of each group."""
     measure = measures(warehouse, answered.question)[0]
-    counted = Counted(measure, Query(f"metrics/{answered.question.change}", parts=(("moves", moves),)))
+    counted = Counted(measure, Query(f"answers/{answered.question.change}", parts=(("moves", moves),)))
     for first in range(0, len(groups), MOST_SEGMENTS):
         chosen = groups[first : first + MOST_SEGMENTS]
         found = counted.sums(warehouse, [side.users for side in chosen])

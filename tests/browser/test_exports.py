@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 from pptx import Presentation
 from pypdf import PdfReader
 
@@ -23,6 +23,8 @@ FILES = {
 }
 SCREENS = {"/nps": "NPS by role", "/overlap": "Overlap of pairs", "/compare": "Segments compared"}
 """Paths and the title of the first exhibit there."""
+TALL: ViewportSize = {"width": 1400, "height": 1800}
+"""An open menu moves with its button, so it is looked at where all of it has room."""
 FIRST_MS = 60_000
 """Until a server that just started has compared everything, and a browser has been started for the PDF."""
 
@@ -30,6 +32,7 @@ FIRST_MS = 60_000
 @pytest.fixture(autouse=True)
 def patience(page: Page) -> None:
     page.set_default_timeout(FIRST_MS)
+    page.set_viewport_size(TALL)
 
 
 @pytest.mark.parametrize("path", list(SCREENS))

@@ -63,6 +63,7 @@ def _stacked(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Fig
                 text=[amount(mark.value, plot.unit) if _is_wide(plot, mark) else "" for mark in series.marks],
                 textposition="inside",
                 insidetextanchor="middle",
+                insidetextfont={"color": _readable_on(colours[series.name])},
                 **_said(plot, series, place),
             )
         )
@@ -289,6 +290,13 @@ def _reaches(series: Series, colour: str) -> dict[str, Any]:
         "thickness": 1.5,
         "width": 0,
     }
+
+
+def _readable_on(colour: str) -> str:
+    """Near black or white, whichever stands out more from a colour (WCAG 2.2, relative luminance)."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#0b0f19" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff"
 
 
 def _is_wide(plot: Plot, mark: Mark) -> bool:

@@ -72,3 +72,9 @@ def test_figure_of_dots_with_signs_holds_zero():
     signed = Plot("dots", "pp", ("a",), (Series("Dentists", (Mark(-10.0, -12.0, -8.0, n=9),)),))
     low, high = figure(signed, {}, LIGHT).layout.xaxis.range
     assert low < -12 < 0 < high
+
+
+def test_numbers_in_stacked_bars_stand_out_from_their_colour():
+    bright = figure(plot("stacked"), {"Dentists": 1}, DARK).data[0]
+    dark = figure(plot("stacked"), {"Dentists": 0}, LIGHT).data[0]
+    assert (bright.insidetextfont.color, dark.insidetextfont.color) == ("#0b0f19", "#ffffff")

@@ -2,15 +2,20 @@
 
 from playwright.sync_api import Page
 
-SETTLED = """() => {
+QUIET_MS = 300
+"""A page that has been at rest for so long has heard of every click and every key."""
+SETTLED = """(quiet) => {
   const app = document.querySelector('[data-testid=stApp]');
-  return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]');
+  const rests = app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]');
+  window.restingSince = rests ? (window.restingSince ?? performance.now()) : undefined;
+  return rests && performance.now() - window.restingSince >= quiet;
 }"""
 
 
 def idle(page: Page) -> None:
-    """Returns once the script has run and nothing on the page is stale."""
-    page.wait_for_function(SETTLED)
+    """Returns once the script has run, nothing on the page is stale, and both have stayed so for a moment."""
+    page.evaluate("window.restingSince = undefined")
+    page.wait_for_function(SETTLED, arg=QUIET_MS)
 
 
 def visit(page: Page, path: str = "/") -> None:

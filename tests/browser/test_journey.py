@@ -38,6 +38,7 @@ def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Pa
     choose(page, "Values of Role", "hygienist")
     page.keyboard.press("Escape")
     expect(count).not_to_have_text(everyone)
+    idle(page)
     page.get_by_label("Name of the segment").fill("Our hygienists")
     page.keyboard.press("Enter")
     idle(page)

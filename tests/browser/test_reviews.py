@@ -66,8 +66,10 @@ def add(page: Page, key: str, name: str) -> None:
     idle(page)
     box = form.get_by_role("combobox", name="Review")
     box.click()
+    begun = page.get_by_role("option", name="A new review")
+    expect(begun).to_be_visible()
     known = page.get_by_role("option", name=name)
-    (known if known.count() else page.get_by_role("option", name="A new review")).click()
+    (known if known.count() else begun).click()
     idle(page)
     new = form.get_by_label("Name of the new review")
     if new.count():

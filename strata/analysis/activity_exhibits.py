@@ -37,7 +37,7 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
             findings=tuple(findings(found.results, next((each.metric for each in found.results), ""))),
             contrasts=found.results,
             notes=found.notes,
-            result=found.as_json(),
+            result=found.as_json,
         ),
     )
 

@@ -73,7 +73,7 @@ def _map(found: Adoption, ordered: Sequence[Feature], recipe: Recipe, said: Stam
         findings=tuple(_leads(found)),
         notes=notes,
         table=_table(found, ordered),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

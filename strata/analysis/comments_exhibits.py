@@ -76,7 +76,7 @@ def quoted(warehouse: Warehouse, scene: Scene, *, find: str, of: str | None) -> 
     many = f"{found.n_comments:,} comments{holding} of {side.name}, from {found.n_people:,} people; {shown}."
     stamp = Stamp(found.source, rules=("Names, addresses and numbers that identify are masked",))
     title = f"What people say in {scene.whose} answers"
-    return Exhibit(key(title), title, None, stamp, (many,), table=Table(columns, rows), result=found.as_json())
+    return Exhibit(key(title), title, None, stamp, (many,), table=Table(columns, rows), result=found.as_json)
 
 
 def _too_few(warehouse: Warehouse, scene: Scene, n: int) -> Exhibit:

@@ -8,6 +8,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from strata import stats
 from strata.analysis.compare import compare
@@ -113,7 +115,7 @@ def _scorecard(found: Comparison, by_metric: Sequence[Sequence[Contrast]], missi
         notes=tuple(missing),
         table=Table(heads, tuple(_row(contrasts) for contrasts in by_metric if contrasts)),
         alt=f"Scorecard of {len(names)} segments in {len(by_metric)} metrics.",
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 
@@ -134,8 +136,12 @@ def _chart(found: Comparison, contrasts: Sequence[Contrast], people: Mapping[str
         _stamp(found, contrasts),
         findings=_findings(contrasts),
         contrasts=tuple(contrasts),
-        result={"results": [each for each in found.as_json()["results"] if each["metric"] == first.metric]},
+        result=partial(_results_as_json, found, first.metric),
     )
+
+
+def _results_as_json(found: Comparison, metric_name: str) -> dict[str, Any]:
+    return {"results": [each for each in found.as_json()["results"] if each["metric"] == metric_name]}
 
 
 def _mark(each: Contrast, people: Segment) -> Mark:

@@ -54,7 +54,7 @@ def exhibit(found: Distribution, sizes: Sequence[SegmentSize], notes: Sequence[s
         findings=tuple(said(found)),
         notes=(*notes, *found.notes),
         table=_table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

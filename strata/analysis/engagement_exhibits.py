@@ -47,7 +47,7 @@ def _side_by_side(found: Engagement, stamp: Stamp, trees: dict[Corner, Node]) ->
         notes=found.notes[1:],
         findings=tuple(findings(found.results, metric("power").name)),
         contrasts=found.results,
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

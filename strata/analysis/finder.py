@@ -9,7 +9,7 @@ from strata import stats
 from strata.analysis.finder_groups import Placed, divides
 from strata.analysis.finder_sums import Answers, Rows
 from strata.analysis.finder_trials import Hit, Round, Trial, find_pairs, find_singles, singles
-from strata.analysis.judging import RATE, contrast
+from strata.analysis.judging import contrast
 from strata.analysis.source import source
 from strata.errors import MetricError
 from strata.membership import members
@@ -122,9 +122,8 @@ def _searched(warehouse: Warehouse, ask: Ask, progress: Progress) -> Search:
 
 def _finds(warehouse: Warehouse, ask: Ask, answers: Answers, found: Round) -> list[tuple[Find, Trial]]:
     """What was found and is large enough to matter, the greatest effect on the total first."""
-    level = stats.fcr_level(len(found.hits), found.n_tested, rate=RATE) if found.hits else 1 - RATE
     hits = (hit for hit in found.hits if not _is_the_metric(hit))
-    finds = ((_find(warehouse, answers, hit, level, found.n_tested), hit.trial) for hit in hits)
+    finds = ((_find(warehouse, answers, hit, found), hit.trial) for hit in hits)
     kept = [(find, trial) for find, trial in finds if _matters(find, ask.gap)]
     return sorted(kept, key=lambda each: -abs(each[0].lift))
 
@@ -139,20 +138,20 @@ def _matters(find: Find, least: float) -> bool:
     return is_clear and min(map(abs, (find.contrast.difference or 0.0, *(find.beyond or ())[:1]))) >= least
 
 
-def _find(warehouse: Warehouse, answers: Answers, hit: Hit, level: float, n_tested: int) -> Find:
+def _find(warehouse: Warehouse, answers: Answers, hit: Hit, found: Round) -> Find:
     segment, metric = _segment(hit.trial), answers.metric
     users = members(warehouse, segment.where) & warehouse.population
     counts = users.bit_count(), warehouse.population.bit_count() - users.bit_count()
     what = "pairs within found groups" if hit.trial.within else "groups"
     judged = contrast(
-        replace(hit.pair, segment=segment.name, users=counts).at(level),
+        replace(hit.pair, segment=segment.name, users=counts).at(found.level),
         p_adjusted=hit.p_adjusted,
-        correction=f"Benjamini-Hochberg, over {n_tested:,} {what}",
+        correction=f"Benjamini-Krieger-Yekutieli, over {found.n_tested:,} {what}",
     )
     share = hit.trial.n / len(answers.x)
     pull = share * (1 - share)
     low, high = judged.ci_low or 0.0, judged.ci_high or 0.0
-    beyond = hit.beyond and tuple(metric.scale * each for each in (hit.beyond.value, *hit.beyond.limits(level)))
+    beyond = hit.beyond and tuple(metric.scale * each for each in (hit.beyond.value, *hit.beyond.limits(found.level)))
     return Find(
         segment=segment,
         sort="pair" if hit.trial.within else hit.trial.placed.divide.sort,

@@ -5,6 +5,8 @@ The recipe's kind is "gaps"; its options are `metric`, `smallest`, `least`, `sor
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from strata.analysis.finder import SMALLEST, Ask, search
 from strata.analysis.finder_behind import explain
@@ -72,8 +74,12 @@ def _gaps(found: Search, shown: Sequence[Find]) -> Exhibit:
         contrasts=tuple(find.contrast for find in drawn),
         notes=(*more, *found.notes),
         table=_table(found, shown),
-        result={"results": [find.as_json() for find in shown]},
+        result=partial(_as_json, shown),
     )
+
+
+def _as_json(shown: Sequence[Find]) -> dict[str, Any]:
+    return {"results": [find.as_json() for find in shown]}
 
 
 def _behind(found: Search, find: Find, explained: Explained) -> Exhibit:
@@ -107,7 +113,7 @@ def _behind(found: Search, find: Find, explained: Explained) -> Exhibit:
         contrasts=contrasts,
         notes=("These go with the gap; that alone does not say that they cause it.",),
         table=_reasons(explained),
-        result=explained.as_json(),
+        result=explained.as_json,
     )
 
 

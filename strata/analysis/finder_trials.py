@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import false_discovery_control
 
 from strata import stats
 from strata.analysis.finder_groups import Group, Placed
@@ -16,8 +15,8 @@ from strata.model.results import REST
 from strata.stats.did import difference_in_differences
 from strata.stats.inference import Inference, Withheld
 
-LOOKED_AT = 6 * RATE
-"""Groups that a first look finds at this rate are compared by the usual methods; the others cannot be found."""
+UNDERSTATED = 6
+"""By how much a first look may overstate a p-value, so that whoever cannot be found even then is not compared."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +60,11 @@ class Hit(NamedTuple):
 
 
 class Round(NamedTuple):
-    """What was found among so many trials."""
+    """What was found among so many trials, and the level at which the interval of each find leaves out 0."""
 
     hits: tuple[Hit, ...]
     n_tested: int
+    level: float
 
 
 def singles(answers: Answers, all_placed: Sequence[Placed], *, smallest: int) -> tuple[list[Trial], int]:
@@ -85,13 +85,12 @@ def find_singles(answers: Answers, trials: Sequence[Trial]) -> Round:
     """The groups that differ from everyone else.
 
     References:
-        Benjamini & Hochberg (1995), JRSS B 57:289.
+        Benjamini, Krieger & Yekutieli (2006), Biometrika 93:491.
     """
-    likely = _likely(_first_looks(answers, trials))
-    pairs = {i: _against_rest(answers, trials[i]) for i in likely}
-    adjusted = _adjusted({i: pair.p for i, pair in pairs.items()}, len(trials))
+    pairs = {i: _against_rest(answers, trials[i]) for i in _likely(_first_looks(answers, trials))}
+    adjusted, level = _adjusted({i: pair.p for i, pair in pairs.items()}, len(trials))
     hits = (Hit(trials[i], pairs[i], p) for i, p in adjusted.items() if p <= RATE)
-    return Round(tuple(hits), len(trials))
+    return Round(tuple(hits), len(trials), level)
 
 
 def find_pairs(answers: Answers, parents: Sequence[Trial], all_placed: Sequence[Placed], *, smallest: int) -> Round:
@@ -106,9 +105,9 @@ def find_pairs(answers: Answers, parents: Sequence[Trial], all_placed: Sequence[
     """
     trials, looks = _pair_trials(answers, parents, all_placed, smallest)
     found = {i: _beyond(answers, trials[i]) for i in _likely(looks)}
-    adjusted = _adjusted({i: p for i, (_, _, p) in found.items()}, len(trials))
+    adjusted, level = _adjusted({i: p for i, (_, _, p) in found.items()}, len(trials))
     hits = (Hit(trials[i], found[i][0], p, found[i][1]) for i, p in adjusted.items() if p <= RATE)
-    return Round(tuple(hits), len(trials))
+    return Round(tuple(hits), len(trials), level)
 
 
 def _first_looks(answers: Answers, trials: Sequence[Trial]) -> Floats:
@@ -122,19 +121,16 @@ def _first_looks(answers: Answers, trials: Sequence[Trial]) -> Floats:
 
 
 def _likely(p: Floats) -> list[int]:
-    """The places of those that might be found.
-
-    If careful p-values are at least a sixth of the first ones, whatever the correction finds among them at 5 percent
-    it finds at six times that among the first ones.
-    """
-    return np.flatnonzero(false_discovery_control(p) <= LOOKED_AT).tolist() if len(p) else []
+    """The places of those that might be found: smaller p-values never lead to fewer finds."""
+    adjusted, _ = stats.two_stage((p / UNDERSTATED).tolist(), rate=RATE)
+    return [i for i, each in enumerate(adjusted) if each is not None and each <= RATE]
 
 
-def _adjusted(p: dict[int, float | None], n: int) -> dict[int, float]:
+def _adjusted(p: dict[int, float | None], n: int) -> tuple[dict[int, float], float]:
     """The corrected p-values among so many trials; those not looked at, or withheld, count as tested in vain."""
     known = {i: each for i, each in p.items() if each is not None}
-    everything = stats.benjamini_hochberg([*known.values(), *[1.0] * (n - len(known))])
-    return {i: each for i, each in zip(known, everything, strict=False) if each is not None}
+    everything, level = stats.two_stage([*known.values(), *[1.0] * (n - len(known))], rate=RATE)
+    return {i: each for i, each in zip(known, everything, strict=False) if each is not None}, level
 
 
 def _against_rest(answers: Answers, trial: Trial) -> Pair:

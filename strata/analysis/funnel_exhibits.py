@@ -78,7 +78,7 @@ def _exhibit(
         findings=tuple(findings(results)),
         contrasts=results,
         notes=tuple(_notes(found)),
-        result=found.as_json() if result else {},
+        result=found.as_json if result else dict,
     )
 
 

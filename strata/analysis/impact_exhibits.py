@@ -79,7 +79,7 @@ def _answer(found: Impact) -> Exhibit:
         findings=(*(each.sentence for each in found.effects), *goal),
         notes=(notes, *found.notes),
         table=_table(found.effects, unit_of(found)),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -50,7 +50,7 @@ def _side_by_side(found: Lifecycle, stamp: Stamp, place: int) -> Exhibit:
         findings=tuple(findings(found.results, primary(found.stage))),
         contrasts=found.results,
         notes=found.notes,
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -65,7 +65,7 @@ def exhibit(found: Mix, check: HeldEqual, sizes: Sequence[SegmentSize], notes: S
         findings=(check.sentence, *(each.sentence for each in found.warnings if each.about != check.label)),
         notes=tuple(notes),
         table=_table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

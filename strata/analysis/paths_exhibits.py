@@ -57,7 +57,7 @@ def _exhibit(found: Paths, key: str, title: str, plot: Plot, results: tuple[Cont
         findings=tuple(findings(results)),
         contrasts=results,
         notes=tuple(_notes(found)),
-        result=found.as_json() if results else {},
+        result=found.as_json if results else dict,
     )
 
 

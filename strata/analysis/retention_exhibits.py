@@ -56,7 +56,7 @@ def _curves(found: Retention, recipe: Recipe, whom: dict[str, Node | None]) -> E
         findings=tuple(findings([each for each in found.results if each.metric == metric_name(found.asked)])),
         contrasts=found.results,
         notes=tuple(_notes(found)),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -87,7 +87,7 @@ def scores(found: Sentiment) -> Exhibit:
         contrasts=found.contrasts,
         notes=(*too_few(found), *found.notes),
         table=table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -71,7 +71,7 @@ def _drawn(found: Trend, names: list[str], title: str, stamp: Stamp, *, n_groups
         findings=tuple(said),
         notes=(*found.notes, *notes),
         table=_table(found, lines=[(name, point) for name, line in lines for point in line.points]),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -126,7 +126,7 @@ def said(warehouse: Warehouse, scene: Scene, side: Side) -> Exhibit:
         findings=_words(found, side),
         notes=(note, "Comments of one account are treated as independent; a word takes three accounts to be told."),
         table=_word_table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

@@ -49,7 +49,7 @@ def exhibit(found: Timing, sizes: Sequence[SegmentSize], baseline: str = REST) -
         contrasts=found.results,
         notes=(found.note, *(f"{each.name}: {each.why_no_median}" for each in found.curves if each.why_no_median)),
         table=_table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

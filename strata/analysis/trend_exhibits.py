@@ -59,7 +59,7 @@ def exhibit(found: Trend, sizes: Sequence[SegmentSize]) -> Exhibit:
         findings=tuple(said(found)),
         notes=found.notes,
         table=_table(found),
-        result=found.as_json(),
+        result=found.as_json,
     )
 
 

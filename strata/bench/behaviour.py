@@ -174,7 +174,7 @@ def _reached(found: tuple[Exhibit, ...]) -> Figures:
 
 
 def _uses(found: tuple[Exhibit, ...]) -> Figures:
-    result = found[0].result
+    result = found[0].result()
     return {
         (group, feature["name"]): use["value"]
         for feature in result["features"]
@@ -184,7 +184,7 @@ def _uses(found: tuple[Exhibit, ...]) -> Figures:
 
 
 def _medians(found: tuple[Exhibit, ...]) -> Figures:
-    groups = found[0].result["groups"]
+    groups = found[0].result()["groups"]
     return {
         (each["name"], ""): each["summary"]["median"] for each in groups if each["name"] in NAMES and each["summary"]
     }

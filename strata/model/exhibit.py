@@ -4,6 +4,7 @@ An analysis returns its own result; a function beside it lays that result out as
 people read; what is withheld has no value anywhere, only its n and the reason.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -162,7 +163,7 @@ class Exhibit:
         notes: What to know before reading it.
         table: The numbers; None takes them from the plot.
         alt: The exhibit in words for those who hear it; empty takes them from the plot.
-        result: The analysis' own result as JSON values.
+        result: Gives the analysis' own result as JSON values, which only exports ask for.
     """
 
     key: str
@@ -174,7 +175,7 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     table: Table | None = None
     alt: str = ""
-    result: dict[str, Any] = field(default_factory=dict, compare=False)
+    result: Callable[[], dict[str, Any]] = field(default=dict, compare=False)
 
     @property
     def rows(self) -> Table:
@@ -213,7 +214,7 @@ class Exhibit:
             "columns": [asdict(column) for column in self.rows.columns],
             "rows": [list(row) for row in self.rows.rows],
             "contrasts": [asdict(each) | {"sentence": each.sentence} for each in self.contrasts],
-            "result": self.result,
+            "result": self.result(),
         }
 
 

@@ -7,7 +7,7 @@ always come from one and the same answer.
 
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Cells, Exposure, Kind
-from strata.stats.corrections import benjamini_hochberg, fcr_level, holm
+from strata.stats.corrections import TwoStage, benjamini_hochberg, fcr_level, holm, two_stage
 from strata.stats.crowd import Crowd
 from strata.stats.difference import Difference, compare, differ
 from strata.stats.effects import Effect, effect, ordinal_effect

@@ -125,7 +125,15 @@ def differ(arms: Arms, *, level: float = 0.95, who: str = "users") -> Difference
         level=level,
         n_shared_people=arms.n_shared_people,
         n_shared_accounts=arms.n_shared_accounts,
-        cautions=tuple(_cautions(arms, method.scale, who)),
+        cautions=tuple(
+            cautions(
+                n_shared=arms.n_shared_people,
+                has_accounts=bool(arms.a.crowd.n_accounts or arms.b.crowd.n_accounts),
+                scale=method.scale,
+                is_unsafe=kind == "mean" and not is_plain_safe(arms) and not has_logs(arms),
+                who=who,
+            )
+        ),
     )
     if isinstance(answer, Withheld):
         return replace(found, reason=answer.reason)
@@ -162,14 +170,23 @@ def _shown(value: float, scale: Scale) -> float:
     return expm1(value) if scale == "log_ratio" else value
 
 
-def _cautions(arms: Arms, scale: Scale, who: str) -> Iterator[str]:
-    if arms.n_shared_people:
-        yield f"{arms.n_shared_people:,} people are in both groups."
-    if not (arms.a.crowd.n_accounts or arms.b.crowd.n_accounts or arms.n_shared_people):
+def cautions(*, n_shared: int, has_accounts: bool, scale: Scale, is_unsafe: bool, who: str) -> Iterator[str]:
+    """Sentences to show with a result.
+
+    Args:
+        n_shared: How many people are in both groups.
+        has_accounts: Whether any account is known.
+        scale: What was compared.
+        is_unsafe: Whether a few heavy users could decide, and typical ones cannot be compared.
+        who: Who has the values.
+    """
+    if n_shared:
+        yield f"{n_shared:,} people are in both groups."
+    if not (has_accounts or n_shared):
         yield "No accounts are known, so users are treated as independent of each other."
     if scale == "log_ratio":
         yield f"A few heavy {who} drive the averages, so typical {who} are compared; read the averages as description."
-    elif arms.kind == "mean" and not is_plain_safe(arms) and not has_logs(arms):
+    elif is_unsafe:
         yield (
             f"A few heavy {who} drive the averages and the groups differ in size, so chance differences may be larger "
             f"than shown; typical {who} cannot be compared because some values are -1 or less."

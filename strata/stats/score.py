@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
+from strata.stats.cells import Floats
 from strata.stats.inference import Limits
+
+Number = TypeVar("Number", float, Floats)
+"""One number, or one for each of many comparisons."""
 
 _NEAR, _PRECISION = 1e-9, 1e-12
 _LARGEST_Z = 37.5
@@ -71,6 +75,13 @@ class Tango:
         return sqrt(max(2 * likeliest_d + candidate * (1 - candidate), 0.0) / self.n)
 
 
+def wilson(share: Number, n: Number, z: Number) -> tuple[Number, Number]:
+    """The score limits of a share of n users, to be cut at 0 and 1, by z standard normal units; see Wilson."""
+    weight, centre = 1 + z * z / n, share + z * z / (2 * n)
+    half = z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return (centre - half) / weight, (centre + half) / weight
+
+
 @dataclass(frozen=True, slots=True)
 class Wilson:
     """The share of one group of independent users, on the scale 0 to 1.
@@ -89,10 +100,8 @@ class Wilson:
 
     def at(self, z: float) -> Limits:
         """The score limits of z standard normal units, inside [0, 1]."""
-        share, weight = self.value, 1 + z * z / self.n
-        centre = share + z * z / (2 * self.n)
-        half = z * sqrt(share * (1 - share) / self.n + z * z / (4 * self.n * self.n))
-        return Limits(max((centre - half) / weight, 0.0), min((centre + half) / weight, 1.0))
+        low, high = wilson(self.value, self.n, z)
+        return Limits(max(low, 0.0), min(high, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A verdict says that a group goes with a value, never that it causes it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log1p
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from strata.stats.cells import Kind
 from strata.stats.difference import Difference
@@ -91,7 +91,7 @@ def judge(
 
 def is_withheld(difference: Difference, estimate_a: Estimate, estimate_b: Estimate) -> bool:
     """Whether two groups are not to be compared at all, whatever the numbers say."""
-    return difference.low is None or any(gate.is_closed(group) for gate in _GATES for group in (estimate_a, estimate_b))
+    return difference.low is None or any(gate.is_closed(group) for gate in GATES for group in (estimate_a, estimate_b))
 
 
 def unit_of(difference: Difference) -> Unit:
@@ -101,17 +101,17 @@ def unit_of(difference: Difference) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """What keeps a group from being compared, and the sentence that says so."""
+    """What keeps a group, or each of many, from being compared, and the sentence that says so."""
 
-    is_closed: Callable[[Estimate], bool]
+    is_closed: Callable[[Any], Any]  # an Estimate and a bool, or what stats.many has of many groups and an array
     sentence: str
 
 
-_GATES = (
+GATES = (
     _Gate(lambda group: group.n == 0, "One group has no {answers}."),
     _Gate(lambda group: group.n < FEWEST_ANSWERS, "Too few {answers} to compare (n={group.n})."),
     _Gate(
-        lambda group: 0 < group.n_accounts < FEWEST_ACCOUNTS - group.n_without_account,
+        lambda group: (group.n_accounts > 0) & (group.n_accounts < FEWEST_ACCOUNTS - group.n_without_account),
         "These {group.n:,} {answers} come from only {accounts}.",
     ),
     _Gate(
@@ -127,7 +127,7 @@ _GATES = (
 
 def _gaps(groups: tuple[Estimate, Estimate], answers: str) -> tuple[str, ...]:
     """Per group the first gate that is closed, each sentence once."""
-    closed = ((group, next((gate for gate in _GATES if gate.is_closed(group)), None)) for group in groups)
+    closed = ((group, next((gate for gate in GATES if gate.is_closed(group)), None)) for group in groups)
     sentences = (
         gate.sentence.format(
             group=group,

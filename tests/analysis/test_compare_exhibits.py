@@ -20,7 +20,7 @@ def test_exhibits_are_a_scorecard_and_a_chart_per_metric_of_one_comparison(tiny)
     found = compare(tiny, (DENTISTS, HYGIENISTS), [metric(name, tiny.catalog) for name in ("nps", "csat")])
     assert made[0].contrasts == found.results
     assert made[1].contrasts == found.results[:2]
-    assert made[0].result == found.as_json()
+    assert made[0].result() == found.as_json()
 
 
 def test_every_number_of_the_scorecard_and_of_a_chart_is_the_comparisons(tiny):

@@ -12,7 +12,7 @@ from plotly.subplots import make_subplots
 
 from strata.charts.frame import label, quiet
 from strata.charts.intervals import SYMBOLS
-from strata.charts.palette import Mode, Palette
+from strata.charts.palette import Palette
 from strata.model.results import OverlapCell, Overlaps, SegmentSize, amount
 
 MOST_CELLS = 20
@@ -22,8 +22,6 @@ MOST_UPRIGHT = 7
 BARS_HEIGHT, SET_HEIGHT, PAIR_HEIGHT = 230, 44, 52
 ROOM_ABOVE = 1.25
 """How far the axis reaches above the largest bar, for its number."""
-SHADES: Mapping[Mode, tuple[str, str]] = {"light": ("#f3f5fa", "#56B4E9"), "dark": ("#182032", "#0b5c94")}
-"""None and all of a row's segment; the text on both is the page's own, at 4.5:1 or better."""
 STEADY = {"marker": {"opacity": 1}}
 """What is clicked is marked by the figure itself, so nothing else fades."""
 
@@ -45,7 +43,7 @@ def pairs_map(found: Overlaps, palette: Palette) -> go.Figure:
             textfont={"color": palette.text},
             customdata=[[_pair_words(found, i, j) for j in range(len(names))] for i in range(len(names))],
             hovertemplate="%{customdata}<extra></extra>",
-            colorscale=SHADES[palette.mode],
+            colorscale=palette.heat[1:],
             zmin=0,
             zmax=100,
             xgap=3,

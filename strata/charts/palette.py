@@ -16,7 +16,11 @@ Sense = Literal["better", "worse", ""]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one mode; `series` belongs to the segments, in the order they were first shown."""
+    """The colours of one mode.
+
+    `series` belongs to the segments, in the order they were first shown; `heat` runs from the lowest below zero over
+    none to the highest, and `text` is readable on all of it.
+    """
 
     mode: Mode
     text: str
@@ -30,6 +34,7 @@ class Palette:
     lower: str
     neutral: str
     on_detractor: str
+    heat: tuple[str, str, str]
     series: tuple[str, ...]
 
 
@@ -46,6 +51,7 @@ LIGHT = Palette(
     lower="#a34700",
     neutral="#4a5468",
     on_detractor="#0b0f19",
+    heat=("#F0A366", "#f3f5fa", "#56B4E9"),
     series=("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000"),
 )
 DARK = Palette(
@@ -61,6 +67,7 @@ DARK = Palette(
     lower="#ffa66b",
     neutral="#a9b4c8",
     on_detractor="#0b0f19",
+    heat=("#a3501a", "#182032", "#1668a3"),
     series=("#3D9BD9", "#E69F00", "#14B88A", "#EE7733", "#CC79A7", "#8FD0F5", "#F0E442", "#F2F5FB"),
 )
 PALETTES: dict[Mode, Palette] = {"light": LIGHT, "dark": DARK}

@@ -145,7 +145,6 @@ def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
     values = [[mark.value for mark in series.marks] for series in plot.series]
     known = [abs(value) for row in values for value in row if value is not None]
     is_signed = any(value < 0 for row in values for value in row if value is not None)
-    scale = [[0, palette.detractor], [0.5, palette.background], [1, palette.promoter]]
     most = max(known, default=1.0) or 1.0
     drawn = go.Figure(
         go.Heatmap(
@@ -154,10 +153,10 @@ def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
             z=values,
             zmin=-most if is_signed else 0,
             zmax=most,
-            colorscale=scale if is_signed else [[0, palette.background], [1, palette.promoter]],
+            colorscale=palette.heat if is_signed else palette.heat[1:],
             text=[[amount(value, plot.unit) if value is not None else "" for value in row] for row in values],
             texttemplate="%{text}",
-            textfont={"size": 12},
+            textfont={"size": 13, "color": palette.text},
             hoverongaps=False,
             xgap=1,
             ygap=1,

@@ -23,7 +23,7 @@ CATEGORY, VALUE, REACH = 0, 2, 8
 """Columns of a plot's rows; two that say how far intervals reach follow them."""
 ENDS = ("plus", "minus")
 WIDTH, HEIGHT = 900, 460
-HEAT_LOW, HEAT_HIGH = "#FFFFFF", "#0072B2"
+HEAT_LOW, HEAT_HIGH = "#FFFFFF", LIGHT.heat[2]
 
 
 def with_reaches(table: Table, plot: Plot) -> Table:

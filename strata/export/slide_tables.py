@@ -19,8 +19,6 @@ ROW_HEIGHT = Inches(0.32)
 LONGEST_CELL = 70
 PADDING = Inches(0.06)
 HEAD, TEXT, WHITE = ink("#DFE4EE"), ink("#0B0F19"), ink("#FFFFFF")
-DARK = 0.88
-"""Share of the full colour from which white is easier to read on it than black."""
 FIRST_SHARE, WIDEST = 0.24, 26
 """The least of the width that a first column has, and the letters beyond which a column gets no wider."""
 
@@ -48,12 +46,9 @@ def heat(slide: Slide, plot: Plot, box: Box, alt: str) -> None:
     for row, series in enumerate(plot.series, 1):
         for column, mark in enumerate(series.marks, 1):
             cell: Any = drawn.cell(row, column)
-            share = (mark.value or 0.0) / most
             cell.fill.solid()
-            paint(cell.fill.fore_color, _shade(share))
+            paint(cell.fill.fore_color, _shade((mark.value or 0.0) / most))
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-            if share > DARK:
-                paint(cell.text_frame.paragraphs[0].runs[0].font.color, WHITE)
 
 
 def _grid(slide: Slide, cells: Sequence[Sequence[str]], box: Box, alt: str) -> Drawn:
@@ -100,7 +95,7 @@ def _value(value: float | None, unit: str, withheld: str | None) -> str:
 
 
 def _shade(share: float) -> Ink:
-    """From white to the colour of promoters, or of detractors below zero."""
-    colour = LIGHT.promoter if share >= 0 else LIGHT.detractor
+    """From white to the highest of the scale on the screen, or the lowest below zero."""
+    colour = LIGHT.heat[2 if share >= 0 else 0]
     ends = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
     return ink("".join(f"{round(255 + (end - 255) * min(abs(share), 1.0)):02x}" for end in ends))

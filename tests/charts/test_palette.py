@@ -23,6 +23,11 @@ def test_palette_text_is_readable_on_its_background(palette: Palette):
         assert contrast(colour, palette.background) >= READABLE
 
 
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_palette_text_is_readable_on_the_whole_scale_of_a_heat_map(palette: Palette):
+    assert all(contrast(palette.text, colour) >= READABLE for colour in palette.heat)
+
+
 def test_every_verdict_has_a_shape_of_its_own():
     assert VERDICT_SHAPES.keys() == VERDICT_WORDS.keys()
     assert len(set(VERDICT_SHAPES.values())) == len(VERDICT_SHAPES)

@@ -7,6 +7,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import quote_sheetname, xl_range_abs  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from strata.charts.palette import LIGHT
 from strata.charts.plot import AXIS_TITLES
 from strata.export.chart_look import is_from_zero
 from strata.export.texts import cut

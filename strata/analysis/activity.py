@@ -36,9 +36,9 @@ def activity(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
 
     Raises:
         MetricError: there are no events, none in these dates, too many periods, or the measure says nothing by day.
-        SegmentError: a segment cannot be counted, or the dates differ from user to user.
+        SegmentError: a segment cannot be counted, there is no such measure, or the dates differ from user to user.
     """
-    measure, by = MEASURES.get(recipe.option("measure"), MEASURES["share"]), recipe.option("by")
+    measure, by = MEASURES[recipe.one_of("measure", MEASURES, "share")], recipe.option("by")
     days = calendar(warehouse, METRICS["active_days"], recipe.window, by if by in GRAINS else None)
     if measure.key == "stickiness" and days.grain == "day":
         raise MetricError(

@@ -54,10 +54,9 @@ def lifecycle(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRAR
 
     Raises:
         MetricError: there are no events, none in these dates, too many periods, or only one in the data.
-        SegmentError: a segment cannot be counted, or the dates differ from user to user.
+        SegmentError: a segment cannot be counted, there is no such stage, or the dates differ from user to user.
     """
-    asked = recipe.option("stage", USUAL)
-    stage: Stage = asked if asked in STAGES else USUAL
+    stage = recipe.one_of("stage", STAGES, USUAL)
     cuts = _cuts(warehouse, recipe)
     chosen = versus.play(warehouse, recipe, library)
     groups = versus.groups(chosen, recipe.baseline)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple, Self, TypeVar, get_args
+from typing import NamedTuple, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,7 @@ from strata.analysis.shares import Question, kept, pairs
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, PerUser, Tally, tallied
-from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, Library, back, started, window_bounds
-from strata.model.attributes import listed
 from strata.model.metrics import Metric
 from strata.model.periods import DAY, Grain, Period, periods
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
@@ -29,7 +27,6 @@ from strata.model.segment import ANY_EVENT, Window
 from strata.model.stretches import USUAL, Mode, Stretch, Unit, stretches
 from strata.warehouse import Query, Warehouse
 
-T = TypeVar("T")
 JOINING = "joining"
 """The choice that people start when they join."""
 MOST_COHORTS = 12
@@ -53,12 +50,12 @@ class Asked(NamedTuple):
     @classmethod
     def of(cls, recipe: Recipe) -> Self:
         """The choices of a recipe; raises SegmentError for one that is none."""
-        mode = _one_of(recipe, "mode", MODES, "in")
-        unit = _one_of(recipe, "unit", UNITS, "week")
+        mode = recipe.one_of("mode", MODES, "in")
+        unit = recipe.one_of("unit", UNITS, "week")
         start = recipe.option("start", JOINING)
         found = stretches(mode, unit, str(recipe.option("brackets", USUAL_BRACKETS)))
         usual = len(found) - 1 if mode == "brackets" else USUAL[unit] - 1
-        by = _one_of(recipe, "by", COHORT_GRAINS, "month")
+        by = recipe.one_of("by", COHORT_GRAINS, "month")
         return cls(
             None if start == JOINING else start, recipe.option("back", ANY_EVENT), found, usual, by, recipe.window
         )
@@ -263,11 +260,3 @@ def _cohort(
     first = max(period.start, start.date()) if start else period.start
     last = min(period.end, (until - DAY).date()) if until else period.end
     return RetentionCohort(period.label, first.isoformat(), last.isoformat(), len(ids), points)
-
-
-def _one_of(recipe: Recipe, name: str, choices: tuple[T, ...], usual: T) -> T:
-    chosen = recipe.option(name, usual)
-    found = next((choice for choice in choices if choice == chosen), None)
-    if found is None:
-        raise SegmentError(f"{name} is {chosen!r}: choose one of {listed(map(str, choices))}.")
-    return found

@@ -54,7 +54,7 @@ def study(warehouse: Warehouse, recipe: Recipe, library: Library) -> Study:
         MetricError: nobody was asked.
     """
     asked = question(warehouse, recipe.option("question", recipe.kind))
-    answered = answers(warehouse, asked, recipe.window, recipe.option("rule", "latest"))
+    answered = answers(warehouse, asked, recipe.window, recipe.one_of("rule", COUNTED_ONCE, "latest"))
     return Study(asked, answered, split(warehouse, recipe, library), _meant(warehouse, recipe, library))
 
 

@@ -1,16 +1,39 @@
 """What makes the exhibits of a screen, as data: kept in a review, read from a link, made again from fresh data."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from strata.errors import SegmentError
+from strata.model.attributes import listed
 from strata.model.segment import EVER, Segment, Window, parse_segment
 from strata.model.segment.fields import WINDOW, read_object
 
+T = TypeVar("T", bound=str)
 Option = str | int | float | bool | tuple[str, ...] | None
 """A choice on a screen besides segments, baseline and dates."""
 PREVIOUS_PERIOD = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionKind:
+    """What a choice may be, in words, and whether one is."""
+
+    words: str
+    fits: Callable[[Option], bool]
+
+
+TEXT = OptionKind("a text", lambda chosen: isinstance(chosen, str))
+TEXTS = OptionKind("a list of texts", lambda chosen: isinstance(chosen, tuple))
+WHOLE = OptionKind("a whole number", lambda chosen: type(chosen) is int)
+NUMBER = OptionKind("a number", lambda chosen: type(chosen) in (int, float) and math.isfinite(chosen))  # type: ignore[arg-type]  # a number by then
+OPTION_KINDS: Mapping[str, OptionKind] = {
+    **dict.fromkeys(("annotations", "margins", "metrics", "steps", "then"), TEXTS),
+    **dict.fromkeys(("at_least", "days", "settle", "smallest"), WHOLE),
+    **dict.fromkeys(("goal", "least"), NUMBER),
+}
+"""By the name of a choice; all others are texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,23 @@ class Recipe:
 
     def option(self, name: str, usual: Any = None) -> Any:  # noqa: ANN401 - whatever the screen put there
         """A choice by name, or what is usual where nothing was chosen."""
-        return dict(self.options).get(name, usual)
+        chosen = dict(self.options).get(name)
+        return usual if chosen is None else chosen
+
+    def one_of(self, name: str, choices: Iterable[T], usual: T) -> T:
+        """A choice by name that is one of these; raises SegmentError for any other."""
+        chosen, known = self.option(name, usual), tuple(choices)
+        found = next((choice for choice in known if choice == chosen), None)
+        if found is None:
+            raise SegmentError(f"{name} is {chosen!r:.80}: choose one of {listed(known, most=99)}.")
+        return found
+
+    def check_options(self) -> None:
+        """Raises SegmentError for a choice of another kind than its screen takes: recipes also come from files."""
+        for name, chosen in self.options:
+            kind = OPTION_KINDS.get(name, TEXT)
+            if chosen is not None and not kind.fits(chosen):
+                raise SegmentError(f"The recipe's {name!r} is {chosen!r:.80}: write {kind.words}.")
 
     def as_json(self) -> dict[str, Any]:
         """The recipe as JSON values; `parse_recipe` reads it back."""

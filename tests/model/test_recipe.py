@@ -34,3 +34,31 @@ def test_parse_recipe_reads_back_what_was_written(recipe):
 def test_parse_recipe_says_what_is_wrong(document, says):
     with pytest.raises(SegmentError, match=says):
         parse_recipe(document)
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "says"),
+    [
+        ("steps", "a", "a list of texts"),
+        ("then", 3, "a list of texts"),
+        ("days", 1.5, "a whole number"),
+        ("settle", True, "a whole number"),
+        ("goal", float("nan"), "a number"),
+        ("least", "\ud800", "a number"),
+        ("by", ("a", "b"), "a text"),
+    ],
+)
+def test_check_options_names_what_is_of_another_kind(name, chosen, says):
+    with pytest.raises(SegmentError, match=f"{name}.*write {says}"):
+        Recipe("x", options=((name, chosen),)).check_options()
+
+
+def test_one_of_names_what_can_be_chosen():
+    with pytest.raises(SegmentError, match="rule is 'each': choose one of latest and wave"):
+        Recipe("nps", options=(("rule", "each"),)).one_of("rule", ("latest", "wave"), "latest")
+
+
+def test_option_that_is_nothing_is_the_usual_one():
+    recipe = Recipe("impact", options=(("settle", None), ("goal", None)))
+    recipe.check_options()
+    assert recipe.option("settle", 7) == 7

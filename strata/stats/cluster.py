@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from strata.stats.arms import Arm, Arms
 from strata.stats.freedom import bell_mccaffrey
-from strata.stats.inference import Student, Withheld, student
+from strata.stats.inference import NO_DIFFERENCE, ONE_USER, SAME_PEOPLE, Student, Withheld, one_account, student
 from strata.stats.welch import without_spread
 
 _ROUNDING = 1e-12
@@ -36,22 +36,22 @@ def clustered_difference(arms: Arms) -> Student | Withheld:
 
 def _same_people(arms: Arms) -> Withheld | None:
     if arms.n_shared_people == arms.a.n == arms.b.n:
-        return Withheld("Both groups are the same people, so there is nothing to compare.")
+        return Withheld(SAME_PEOPLE)
     return None
 
 
 def _undefined(arm: Arm) -> Withheld | None:
     """Why the sandwich cannot be computed for a group; None if it can."""
     if arm.n == 1:
-        return Withheld("A group has one user only, so how much its users differ is not known.")
+        return Withheld(ONE_USER)
     if arm.crowd.largest_share == 1:
-        return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
+        return Withheld(one_account(arm.n))
     return without_spread(arm)
 
 
 def _answer(value: float, sandwich: "Sandwich", *, naive: float) -> Student | Withheld:
     if sandwich.variance <= _ROUNDING * naive:
-        return Withheld("The accounts do not differ at all in this, so the size of chance differences is not known.")
+        return Withheld(NO_DIFFERENCE)
     effect = sandwich.variance / naive if naive else None
     return student(value, sandwich.variance, sandwich.df, design_effect=effect)
 

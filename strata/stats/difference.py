@@ -7,7 +7,7 @@ from typing import Self
 
 from strata.stats.arms import Arms
 from strata.stats.cells import Cells, Kind, Rows
-from strata.stats.inference import Inference, Limits, Withheld
+from strata.stats.inference import NOBODY, Inference, Limits, Withheld
 from strata.stats.methods import SCALES, Scale, has_logs, method_for
 from strata.stats.power import minimum_detectable
 from strata.stats.tails import is_plain_safe
@@ -112,7 +112,7 @@ def differ(arms: Arms, *, level: float = 0.95, who: str = "users") -> Difference
     """
     kind = arms.kind
     if not (arms.a.n and arms.b.n):
-        return Difference(kind, level=level, reason="Nobody in one of the groups has a value.")
+        return Difference(kind, level=level, reason=NOBODY)
     method = method_for(arms)
     answer = method.infer(arms)
     judged = arms.logs if method.scale == "log_ratio" and arms.logs else arms

@@ -15,7 +15,7 @@ from scipy.special import stdtr, stdtrit
 from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Kind
 from strata.stats.freedom import bell_mccaffrey
-from strata.stats.inference import Limits, Withheld
+from strata.stats.inference import NO_DIFFERENCE, ONE_USER, SAME_PEOPLE, Limits, Withheld, one_account
 from strata.stats.score import Mover, Score, Tango, Wilson
 
 RATINGS = Limits(1.0, 5.0)
@@ -134,7 +134,7 @@ def scored_difference(arms: Arms) -> StudentScore | Withheld:
         return withheld
     inflation = inflations(arms)
     if inflation.both is not None and inflation.both <= _ROUNDING:
-        return _NO_DIFFERENCE
+        return Withheld(NO_DIFFERENCE)
     if inflation.both is None and arms.kind == "rating":
         return Withheld("All ratings within a group are the same, so how much users differ is not known.")
     borrowed, score = _shared_dispersion(arms), SCORES[arms.kind]
@@ -224,19 +224,16 @@ def _dispersion(arm: Arm, borrowed: float) -> float:
     return (arm.n * own + _BORROWED * borrowed) / (arm.n + _BORROWED)
 
 
-_NO_DIFFERENCE = Withheld("The accounts do not differ at all in this, so the size of chance differences is not known.")
-
-
 def _same_people(arms: Arms) -> Withheld | None:
     if arms.n_shared_people == arms.a.n == arms.b.n:
-        return Withheld("Both groups are the same people, so there is nothing to compare.")
+        return Withheld(SAME_PEOPLE)
     return None
 
 
 def _undefined(arm: Arm) -> Withheld | None:
     """Why accounts cannot be told apart in a group; None if they can."""
     if arm.n == 1:
-        return Withheld("A group has one user only, so how much its users differ is not known.")
+        return Withheld(ONE_USER)
     if arm.crowd.largest_share == 1:
-        return Withheld(f"All {arm.n:,.0f} users of a group are in one account, so nothing is known about others.")
+        return Withheld(one_account(arm.n))
     return None

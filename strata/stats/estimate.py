@@ -10,6 +10,8 @@ from strata.stats.cells import Cells, Kind, Rows
 from strata.stats.inference import Withheld
 from strata.stats.methods import SCALES, group_method
 
+NOBODY_HERE = "Nobody in this group has a value."
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -105,5 +107,5 @@ def _nobody(kind: Kind) -> Estimate:
         design_effect=None,
         effective_n=None,
         method=None,
-        reason="Nobody in this group has a value.",
+        reason=NOBODY_HERE,
     )

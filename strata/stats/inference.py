@@ -21,6 +21,23 @@ class Withheld:
     reason: str
 
 
+NOBODY = "Nobody in one of the groups has a value."
+SAME_PEOPLE = "Both groups are the same people, so there is nothing to compare."
+ONE_USER = "A group has one user only, so how much its users differ is not known."
+ONE_VALUE = "One value alone does not show how much users differ."
+NO_DIFFERENCE = "The accounts do not differ at all in this, so the size of chance differences is not known."
+
+
+def one_account(n: float) -> str:
+    """Why nothing can be said where one account holds all users of a group."""
+    return f"All {n:,.0f} users of a group are in one account, so nothing is known about others."
+
+
+def same_values(n: float) -> str:
+    """Why nothing can be said where all values of a group are the same."""
+    return f"All {n:,.0f} values in a group are the same, so how much users differ is not known."
+
+
 class Inference(Protocol):
     """What a procedure knows about a value: its interval at any level and its two-sided p-value against 0."""
 

@@ -1,7 +1,7 @@
 """Means of independent users: one mean, and the difference of two."""
 
 from strata.stats.arms import Arm, Arms
-from strata.stats.inference import Student, Withheld, student
+from strata.stats.inference import ONE_VALUE, Student, Withheld, same_values, student
 from strata.stats.tails import welch_freedom
 
 
@@ -28,5 +28,5 @@ def without_spread(arm: Arm) -> Withheld | None:
     if arm.variance > 0:
         return None
     if arm.n == 1:
-        return Withheld("One value alone does not show how much users differ.")
-    return Withheld(f"All {arm.n:,.0f} values in a group are the same, so how much users differ is not known.")
+        return Withheld(ONE_VALUE)
+    return Withheld(same_values(arm.n))

@@ -1,16 +1,5 @@
 -- The latest CSAT answer of each user in the window, 1 to 5.
--- params: $start timestamp, $until timestamp
+-- params: none
+-- fills: latest
 -- grain: one row per user who answered
-with
-    latest as (
-        select user_id, score
-        from responses
-        where
-            survey = 'csat'
-            and (cast($start as timestamp) is null or ts >= cast($start as timestamp))
-            and (cast($until as timestamp) is null or ts < cast($until as timestamp))
-        qualify row_number() over (partition by user_id order by ts desc nulls last, row_number desc) = 1
-    )
-
-select user_id, score as num, 1 as den
-from latest
+select user_id, score as num, 1 as den from ({{ latest }}) as latest

@@ -1,27 +1,7 @@
 -- On how many of the window's last 30 days each user was active, and how many days those are, of the users active on
 -- any of them. Together they are DAU / MAU: the active users of an average day over the active users of the month. A
 -- shorter window counts whole.
--- params: $start timestamp, $until timestamp
+-- params: none
+-- fills: month
 -- grain: one row per user active in the last 30 days of the window
-with
-    last_day as (
-        select least(coalesce(cast($until as timestamp), last_end), last_end) as ends
-        from (select cast(value as date) + interval '1' day as last_end from meta where key = 'as_of') as data
-    ),
-    month as (
-        select
-            greatest(coalesce(cast($start as timestamp), ends - interval '30' day), ends - interval '30' day) as begins,
-            ends
-        from last_day
-    ),
-    active as (
-        select user_id, count(*) as n_days
-        from user_day
-        where day >= (select begins from month) and day < (select ends from month)
-        group by user_id
-    )
-
-select
-    active.user_id, active.n_days as num, date_diff('day', cast(month.begins as date), cast(month.ends as date)) as den
-from active
-cross join month
+select user_id, days as num, of_days as den from ({{ month }}) as month

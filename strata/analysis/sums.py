@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from strata import stats
+from strata.analysis.usual import made
 from strata.errors import SegmentError
 from strata.membership import column, end_of_data, window_bounds
 from strata.model.attributes import Attribute, Catalog
@@ -50,13 +51,13 @@ def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
     """The metric's own statement, which may leave out users whose value is 0; raises as `metric_query` does."""
     if isinstance(window, SinceJoined):
         raise SegmentError("A comparison counts the same dates for everyone: give dates, or the last days.")
-    bounds = tuple(zip(("start", "until"), window_bounds(window, catalog), strict=True))
-    return Query(
+    bounds = window_bounds(window, catalog)
+    rows = Query(
         f"metrics/{metric.query}",
-        params=(*bounds, *metric.params),
+        params=(*zip(("start", "until"), bounds, strict=True), *metric.params),
         names=(("attribute", column(metric.attribute)),) if metric.attribute else (),
-        kept=(("activity", (Query("reports/activity", params=bounds),)),) if metric.of_activity else (),
     )
+    return made(rows, metric, bounds, catalog)
 
 
 def arrived(window: Window, catalog: Catalog) -> Query:

@@ -26,6 +26,7 @@ from strata.build.sources import files_of, read_files
 from strata.build.sql import quoted, statement
 from strata.build.stage import Fed, pick, prepare, property_types, type_columns
 from strata.build.tables import TABLES, Table
+from strata.build.usual import SUMMED, write_usual
 from strata.errors import LoadError
 from strata.model.attributes import AttributeType
 from strata.model.results import LoadedFile, LoadIssue
@@ -132,7 +133,7 @@ def _appended(project: Project, warehouse: Path, task: _Task, report: Report) ->
 
 def _build(connection: duckdb.DuckDBPyConnection, task: _Task, version: str, report: Report) -> _Added:
     project = task.reading
-    steps = Steps(report, len(files_of(project)) + 2)
+    steps = Steps(report, len(files_of(project)) + 2 + len(SUMMED))
     connection.execute("attach ':memory:' as added")
     facts = dict(connection.execute(statement("append/facts")).fetchall())
     if facts["timezone"] != project.timezone:
@@ -157,6 +158,7 @@ def _build(connection: duckdb.DuckDBPyConnection, task: _Task, version: str, rep
     behind = int(facts.get("n_events_behind", 0)) + _n_new_events(connection, feds)
     write_meta(connection, {**facts_of(connection, task.project, version, task.now), "n_events_behind": str(behind)})
     steps.done("added the new rows")
+    write_usual(connection, steps.done)
     write_cost(connection, steps.took)
     return _Added(files, issues)
 

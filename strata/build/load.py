@@ -20,6 +20,7 @@ from strata.build.sources import files_of, read_files
 from strata.build.sql import statement
 from strata.build.stage import prepare
 from strata.build.tables import TABLES
+from strata.build.usual import SUMMED, write_usual
 from strata.errors import LoadError
 from strata.model.results import LoadedFile, LoadIssue
 
@@ -54,7 +55,7 @@ def _build(
     now: datetime,
     report: Callable[[Progress], None],
 ) -> tuple[tuple[LoadedFile, ...], tuple[LoadIssue, ...]]:
-    steps = Steps(report, len(files_of(project)) + len(TABLES) + len(MARTS))
+    steps = Steps(report, len(files_of(project)) + len(TABLES) + len(MARTS) + len(SUMMED))
     origins = [one.origin for one in find(project)]
     prepare(connection)
     raws = dict(reported(read_files(connection, project), steps))
@@ -74,6 +75,7 @@ def _build(
     write_origins(connection, origins)
     connection.execute(statement("marts/load_dates"))
     write_meta(connection, facts_of(connection, project, version, now))
+    write_usual(connection, steps.done)
     write_cost(connection, steps.took)
     return tuple(files), issues
 

@@ -11,6 +11,7 @@ from strata.build.kinds import inferred_kind, looks_personal
 from strata.build.plan import Planned
 from strata.build.report import Took
 from strata.build.sql import quoted, statement
+from strata.build.usual import SUMMED
 from strata.model.attributes import AttributeType
 from strata.model.results import LoadedFile, LoadIssue
 
@@ -98,7 +99,7 @@ def write_cost(connection: duckdb.DuckDBPyConnection, took: Iterable[Took]) -> N
         values = {"position": position, "step": one.step, "seconds": one.seconds}
         connection.execute(statement("marts/load_step"), values)
     connection.execute("checkpoint")
-    for table in MARTS:
+    for table in (*MARTS, *SUMMED):
         connection.execute(statement("marts/load_table", table=quoted(table)), {"table": table})
 
 

@@ -12,10 +12,11 @@ from strata.build.folder import building, locked, new_version, publish
 from strata.build.marts import MARTS, write_account, write_catalog, write_cost, write_meta
 from strata.build.plan import Planned
 from strata.build.project import AttributeSpec
-from strata.build.report import Progress, Steps, Took
+from strata.build.report import Progress, Steps
 from strata.build.sql import statement
 from strata.build.stage import check, pick, prepare
 from strata.build.tables import TABLES
+from strata.build.usual import SUMMED, write_usual
 from strata.errors import LoadError
 from strata.model.attributes import AttributeType, Owner
 
@@ -71,28 +72,29 @@ def synthesise(
     with locked(warehouse):
         version = new_version(now)
         with _opened(building(warehouse, version), memory, seed) as connection:
-            took = _draw(connection, users, events, today, report)
+            steps = _draw(connection, users, events, today, report)
             facts = {"version": version, "loaded_at": now.astimezone(UTC).isoformat(timespec="seconds")}
             _describe(connection, facts, today)
-            write_cost(connection, took)
+            write_usual(connection, steps.done)
+            write_cost(connection, steps.took)
         return publish(warehouse, version)
 
 
 def _draw(
     connection: duckdb.DuckDBPyConnection, users: int, events: int, today: date, report: Callable[[Progress], None]
-) -> list[Took]:
+) -> Steps:
     midnight = datetime.combine(today, time.min)
     accounts = max(1, round(users / USERS_PER_ACCOUNT))
     values = {"users": users, "accounts": accounts, "events": events, "days": DAYS, "end": midnight}
     marts = [name for name in MARTS if name != "events"]
     names = [f"synthetic/{name}" for name in DRAWN] + [f"marts/{name}" for name in marts]
-    steps = Steps(report, len(names))
+    steps = Steps(report, len(names) + len(SUMMED))
     for name in names:
         _run(connection, name, values)
         if name == "synthetic/users":
             _leave_empty(connection, midnight)
         steps.done(name.rpartition("/")[2].replace("_", " "))
-    return steps.took
+    return steps
 
 
 def _leave_empty(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:

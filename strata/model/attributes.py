@@ -68,10 +68,12 @@ class Catalog:
     """Whether the data are looked at from the end of an earlier day than they reach."""
     held: tuple[str, ...] = ()
     """What is there that need not be: sessions, tickets, subscriptions, and their changes churn and downgrade."""
+    usual: tuple[str, ...] = ()
+    """The tables that hold what users did within usual dates, as the end of the data sees it."""
 
     def seen_from(self, day: date) -> Self:
         """The same names as seen at the end of a day, when nothing later had happened."""
-        return replace(self, as_of=day, is_past=True) if day < self.as_of else self
+        return replace(self, as_of=day, is_past=True, usual=()) if day < self.as_of else self
 
     def attribute(self, name: str) -> Attribute:
         """The attribute called `name`.

@@ -241,6 +241,7 @@ class Warehouse:
             events=self._column("reports/event_names"),
             surveys=self._column("reports/survey_names"),
             held=self._column("reports/held"),
+            usual=tuple(meta.get("usual", "").split()),
         )
 
     def user_flags(self, users: int) -> NDArray[np.bool_]:

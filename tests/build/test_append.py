@@ -49,7 +49,8 @@ ANSWERS = "user,score,at\na,9,2026-09-01\nb,3,2026-09-02\nb,11,2026-09-03\n"
 MORE_ANSWERS = "user,score,at\nc,10,2026-09-05\na,2,2026-09-06\nq,1,2026-09-06\n"
 TABLES = (
     "accounts users events user_day user_week responses tickets subscriptions subscription_changes assignments "
-    "attributes attribute_values load_files load_issues load_rejects load_dates"
+    "attributes attribute_values load_files load_issues load_rejects load_dates "
+    "user_ever user_last_7 user_last_30 user_last_90 user_last_180 user_last_365 user_returns"
 ).split()
 
 

@@ -253,7 +253,8 @@ def test_load_writes_every_table_and_what_it_is(loaded):
     assert {name for (name,) in it.rows("select table_name from duckdb_tables()")} == set(
         "users accounts events user_day user_week responses tickets subscriptions subscription_changes assignments "
         "attributes attribute_values load_files load_issues load_rejects load_sources load_steps "
-        "load_tables load_dates meta".split()
+        "load_tables load_dates meta user_ever user_last_7 user_last_30 user_last_90 user_last_180 user_last_365 "
+        "user_returns".split()
     )
     meta = dict(it.rows("from meta"))
     assert meta["version"] == it.report.version
@@ -269,6 +270,7 @@ def test_load_writes_every_table_and_what_it_is(loaded):
         "n_events": "0",
         "n_responses": "0",
         "schema_version": "1",
+        "usual": "user_ever user_last_90 user_last_30 user_last_365 user_last_7 user_last_180 user_returns",
     }
 
 

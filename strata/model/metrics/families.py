@@ -129,6 +129,7 @@ FAMILIES: dict[str, Family] = {
                 "users",
                 margin=3,
                 needs="events",
+                reads="returned",
             ),
             WEEK_NUMBER,
             "Retention",

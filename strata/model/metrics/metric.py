@@ -11,6 +11,9 @@ sum over as many things as the user has, or days until an event that may not hav
 Unit = Literal["points", "%", "", "events", "days", "sessions", "tickets", "a month"]
 Direction = Literal["higher_is_better", "lower_is_better", "neither"]
 Need = Literal["events", "sessions", "tickets", "subscriptions", "churn", "downgrade"]
+Reads = Literal["activity", "month", "latest", "returned"]
+"""How active users were in a window, on which of its last 30 days, what they answered last in it, and whether they were
+active in a week after joining: each a statement of queries/reports, and of queries/usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Metric:
     zero_for_others: bool = False
     """Whether the statement leaves out users whose value is 0: those who had come by the end of the window."""
 
-    of_activity: bool = False
-    """Whether it reads how active users were in the window, which is summed once for all such metrics."""
+    reads: Reads | None = None
+    """What its statement is made from, if that is made once for several metrics, or when the data are loaded."""
 
     @property
     def scale(self) -> float:

@@ -21,9 +21,19 @@ _CHURN = Metric(
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric("nps", "NPS", "nps", "nps", "points", "answers", margin=5, survey="nps"),
-        Metric("csat", "CSAT (4 or 5 of 5)", "share", "csat", "%", "answers", margin=3, survey="csat"),
-        Metric("csat_mean", "CSAT mean (1 to 5)", "rating", "csat_mean", "", "answers", margin=0.1, survey="csat"),
+        Metric("nps", "NPS", "nps", "nps", "points", "answers", margin=5, survey="nps", reads="latest"),
+        Metric("csat", "CSAT (4 or 5 of 5)", "share", "csat", "%", "answers", margin=3, survey="csat", reads="latest"),
+        Metric(
+            "csat_mean",
+            "CSAT mean (1 to 5)",
+            "rating",
+            "csat_mean",
+            "",
+            "answers",
+            margin=0.1,
+            survey="csat",
+            reads="latest",
+        ),
         Metric(
             "active_days",
             "Days active",
@@ -33,9 +43,19 @@ METRICS: dict[str, Metric] = {
             "users",
             needs="events",
             zero_for_others=True,
-            of_activity=True,
+            reads="activity",
         ),
-        Metric("stickiness", "Stickiness (DAU/MAU)", "ratio", "stickiness", "%", "users", margin=1, needs="events"),
+        Metric(
+            "stickiness",
+            "Stickiness (DAU/MAU)",
+            "ratio",
+            "stickiness",
+            "%",
+            "users",
+            margin=1,
+            needs="events",
+            reads="month",
+        ),
         Metric(
             "events",
             "Events per user",
@@ -45,7 +65,7 @@ METRICS: dict[str, Metric] = {
             "users",
             needs="events",
             zero_for_others=True,
-            of_activity=True,
+            reads="activity",
         ),
         Metric(
             "sessions",
@@ -56,7 +76,7 @@ METRICS: dict[str, Metric] = {
             "users",
             needs="sessions",
             zero_for_others=True,
-            of_activity=True,
+            reads="activity",
         ),
         Metric(
             "events_per_session",
@@ -67,7 +87,7 @@ METRICS: dict[str, Metric] = {
             "users",
             "neither",
             needs="sessions",
-            of_activity=True,
+            reads="activity",
         ),
         _CHURN,
         replace(

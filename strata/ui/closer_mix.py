@@ -6,7 +6,7 @@ from strata.analysis.mix_exhibits import exhibit
 from strata.charts.mix import mix_alt, mix_strata
 from strata.model.results import amount, interval
 from strata.model.warnings import HeldEqual, Mix
-from strata.ui import closer_cache, exports, frame, reviews, theme
+from strata.ui import closer_cache, foot, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 
 MARKS = {True: "⚠ ", False: ""}
@@ -28,10 +28,8 @@ def show(looked: Looked) -> None:
     made = exhibit(found, check, looked.sizes((looked.segment,)), looked.notes)
     frame.chart(mix_strata(found, check, theme.palette()), name=made.title, alt=mix_alt(found, check))
     st.dataframe([_line(each) for each in found.checks], hide_index=True, alt="The gap with each thing held equal")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key="mix", chart=frame.chart_key(made.title))
-        reviews.adder(looked.recipe("mix", (looked.segment,), ("check", check.attribute)), made.key, title=made.title)
-    frame.explained(made)
+    recipe = looked.recipe("mix", (looked.segment,), ("check", check.attribute))
+    foot.show(made, recipe, chart=frame.chart_key(made.title))
 
 
 def _calm(found: Mix) -> str:

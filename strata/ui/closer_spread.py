@@ -11,7 +11,7 @@ from strata.charts.distribution import boxes, boxes_alt, cumulative, cumulative_
 from strata.charts.palette import Palette
 from strata.model.distribution import Distribution
 from strata.model.exhibit import Cell
-from strata.ui import closer_cache, exports, frame, reviews, theme
+from strata.ui import closer_cache, foot, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 
 
@@ -44,10 +44,7 @@ def show(looked: Looked) -> None:
     figure.for_each_trace(_keep_colour, selector={"type": "bar"})
     frame.chart(figure, name=made.title, alt=form.alt(found))
     st.dataframe(_quantiles(found), hide_index=True, alt=f"Quantiles of {found.label}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key="distribution", chart=frame.chart_key(made.title))
-        reviews.adder(looked.recipe("distribution", segments), made.key, title=made.title)
-    frame.explained(made)
+    foot.show(made, looked.recipe("distribution", segments), chart=frame.chart_key(made.title))
 
 
 def _form(found: Distribution) -> Form:

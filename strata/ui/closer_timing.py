@@ -7,7 +7,7 @@ from strata.analysis.timing_exhibits import exhibit
 from strata.charts.timing import timing_alt, timing_curves
 from strata.model.results import amount
 from strata.model.timing import TimingCurve
-from strata.ui import closer_cache, exports, frame, reviews, theme
+from strata.ui import closer_cache, foot, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 
 
@@ -19,10 +19,7 @@ def show(looked: Looked) -> None:
     bullets(made.findings)
     frame.chart(timing_curves(found, looked.colours, theme.palette()), name=made.title, alt=timing_alt(found))
     st.dataframe([_line(curve) for curve in found.curves], hide_index=True, alt=f"Medians of {found.label}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key="timing", chart=frame.chart_key(made.title))
-        reviews.adder(looked.recipe("timing", segments), made.key, title=made.title)
-    frame.explained(made)
+    foot.show(made, looked.recipe("timing", segments), chart=frame.chart_key(made.title))
 
 
 def _line(curve: TimingCurve) -> frame.Row:

@@ -5,7 +5,7 @@ import streamlit as st
 from strata.analysis.trend_exhibits import exhibit
 from strata.charts.trend import trend_alt, trend_lines
 from strata.model.periods import GRAINS, Grain
-from strata.ui import closer_cache, exports, frame, reviews, theme
+from strata.ui import closer_cache, foot, frame, theme
 from strata.ui.closer_asked import Looked, bullets
 
 
@@ -18,10 +18,7 @@ def show(looked: Looked) -> None:
     made = exhibit(found, looked.sizes(segments))
     bullets(made.findings)
     frame.chart(trend_lines(found, looked.colours, theme.palette()), name=made.title, alt=trend_alt(found))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key="trend", chart=frame.chart_key(made.title))
-        reviews.adder(looked.recipe("trend", segments, ("by", grain)), made.key, title=made.title)
-    frame.explained(made)
+    foot.show(made, looked.recipe("trend", segments, ("by", grain)), chart=frame.chart_key(made.title))
 
 
 def _grain(looked: Looked) -> Grain:

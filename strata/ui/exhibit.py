@@ -9,7 +9,7 @@ from strata.charts.plot import figure
 from strata.model.exhibit import Exhibit, Mark, Plot
 from strata.model.recipe import Recipe
 from strata.model.segment import Segment
-from strata.ui import errors, exports, frame, library, people, reviews, state, table, theme
+from strata.ui import errors, foot, frame, library, people, state, table, theme
 
 COMPARE_PAGE = "pages/compare/compare.py"
 LONGEST_NAME = 80
@@ -36,12 +36,8 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
             with st.expander("Verdicts and intervals", icon=":material/balance:", expanded=False):
                 _verdicts(exhibit)
         _who(exhibit, chosen)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            has_chart = exhibit.plot is not None and not exhibit.plot.is_empty
-            exports.menu(lambda: exhibit, key=exhibit.key, chart=f"chart_{exhibit.key}" if has_chart else "")
-            if recipe:
-                reviews.adder(recipe, exhibit.key, title=exhibit.title)
-        frame.explained(exhibit)
+        has_chart = exhibit.plot is not None and not exhibit.plot.is_empty
+        foot.show(exhibit, recipe, chart=f"chart_{exhibit.key}" if has_chart else "")
 
 
 def in_tabs(exhibits: Sequence[Exhibit], recipe: Recipe) -> None:

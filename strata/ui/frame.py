@@ -1,13 +1,13 @@
 """What stands around every chart and table: its stamp and its names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from strata.model.exhibit import Cell, Exhibit
+from strata.model.exhibit import Cell
 from strata.model.results import Source
 
 Row = Mapping[str, Cell]
@@ -29,24 +29,26 @@ def chart_key(name: str) -> str:
     return f"chart_{slug(name)}"
 
 
-def explained(exhibit: Exhibit) -> None:
-    """What to know of an exhibit, small; where its numbers come from in full, a click away."""
-    stamp = exhibit.stamp
-    st.caption(" · ".join(escape(line) for line in (*exhibit.notes, *stamp.rules, freshness(stamp.source))))
-    with st.popover("Where this comes from", icon=":material/info:", type="tertiary", key=f"stamp_{exhibit.key}"):
-        for line in stamp.lines:
+def origin(lines: Sequence[str], *, key: str) -> None:
+    """Where numbers come from in full, a click away: definitions, people, dates, method, version."""
+    with st.popover("Where this comes from", icon=":material/info:", type="tertiary", key=f"stamp_{key}"):
+        for line in lines:
             st.caption(escape(line))
 
 
-def stamp(source: Source, *details: str) -> None:
-    """Where the numbers come from, small: definitions, people, dates, method, version."""
-    parts = [*details, source.population.capitalize(), source.window.capitalize(), freshness(source)]
-    st.caption(" · ".join(escape(part) for part in parts if part))
+def small(*lines: str) -> None:
+    """What to know of numbers, in one small paragraph."""
+    st.caption(" · ".join(escape(line.rstrip(".")) for line in lines if line))
+
+
+def reach(source: Source) -> str:
+    """How far the data reach."""
+    return f"Data up to {source.as_of} ({source.timezone})"
 
 
 def freshness(source: Source) -> str:
-    """How far the data reach, and when which version was loaded."""
-    return f"Data up to {source.as_of} ({source.timezone}), version {source.version}"
+    """How far the data reach, and in which version."""
+    return f"{reach(source)}, version {source.version}"
 
 
 def escape(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from strata.analysis.size_exhibits import exhibit
 from strata.charts.history import size_alt, size_line
+from strata.model.recipe import Recipe
 from strata.model.segment import Segment
-from strata.ui import cache, exports, frame, library, state, theme
+from strata.ui import cache, foot, frame, library, state, theme
 
 
 def size_over_time(segment: Segment) -> None:
@@ -13,5 +14,4 @@ def size_over_time(segment: Segment) -> None:
     made = exhibit(found, cache.segment_size(segment, known), cache.source())
     place = state.current().colour(segment.name)
     frame.chart(size_line(found, theme.palette(), place=place), name=made.title, alt=size_alt(found))
-    exports.menu(lambda: made, key=frame.slug(made.title), chart=frame.chart_key(made.title))
-    frame.explained(made)
+    foot.show(made, Recipe("size", (segment,)), chart=frame.chart_key(made.title))

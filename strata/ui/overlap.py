@@ -11,7 +11,7 @@ from strata.charts.overlap import cell_words, cells_alt, cells_plot, pairs_alt, 
 from strata.model.recipe import Recipe
 from strata.model.results import OverlapCell, Overlaps, SegmentSize
 from strata.model.segment import Segment
-from strata.ui import cache, errors, exports, frame, library, link, people, reviews, state, table, theme
+from strata.ui import cache, errors, foot, frame, library, link, people, state, table, theme
 
 __all__ = ["FEWEST", "cells", "choose", "lead", "pairs"]
 
@@ -48,10 +48,7 @@ def pairs(found: Overlaps, segments: Sequence[Segment]) -> None:
     made = overlap_exhibits.pairs(found)
     st.caption("Users in both segments, and what percent of the segment on the left they are.")
     frame.chart(pairs_map(found, theme.palette()), name=made.title, alt=pairs_alt(found))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key=made.key, chart=frame.chart_key(made.title))
-        reviews.adder(Recipe(KIND, tuple(segments)), made.key, title=made.title)
-    frame.explained(made)
+    foot.show(made, Recipe(KIND, tuple(segments)), chart=frame.chart_key(made.title))
 
 
 @st.fragment
@@ -121,10 +118,7 @@ def _chart(found: Overlaps, segments: tuple[Segment, ...], chosen: OverlapCell, 
         selection_mode="points",
         config=frame.config(),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: made, key=made.key, chart=chart)
-        reviews.adder(Recipe(KIND, segments), made.key, title=made.title)
-    frame.explained(made)
+    foot.show(made, Recipe(KIND, segments), chart=chart)
 
 
 def _take_clicked(found: Overlaps, chart: str, key: str) -> None:

@@ -122,11 +122,14 @@ def _charts(asked: Asked, found: Comparison, rows: Rows) -> None:
 def _under(asked: Asked, found: Comparison, rows: Rows) -> None:
     """The export of what is shown, and where it comes from."""
     shown = tuple(scorecard_rows.contrasts(rows))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        exports.menu(lambda: asked.exhibit(shown), key="scorecard")
+    source, definitions = found.source, (f"{size.name}: {size.definition}" for size in found.segments)
+    asks = (f"Compared with {shown[0].baseline}", source.population.capitalize(), source.window.capitalize())
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(width="content"):
+            exports.menu(lambda: asked.exhibit(shown), key="scorecard")
         reviews.adder(asked.recipe, SCORECARD, title="Segments compared")
-    definitions = "; ".join(f"{size.name}: {size.definition.rstrip('.')}" for size in found.segments)
-    frame.stamp(found.source, definitions, f"Compared with {shown[0].baseline}", details.methods(shown))
+        frame.origin((*definitions, *asks, details.methods(shown), frame.freshness(source)), key="scorecard")
+    frame.small(*asks, frame.reach(source))
 
 
 _VIEWS: Mapping[View, Callable[[Asked, Comparison, Rows], None]] = {"table": _table, "chart": _charts}

@@ -43,6 +43,8 @@ HYGIENISTS = Contrast(**FIELDS)
         (-11.06, "pp", "-11.1 pts"),
         (1234.5678, "days", "1,235 days"),
         (3.68, "", "3.68"),
+        (16.957, "days", "17.0 days"),
+        (9, "days", "9 days"),
     ],
 )
 def test_amount_has_its_unit_and_no_needless_digits(value, unit, text):

@@ -20,12 +20,14 @@ def interval(low: float | None, high: float | None, unit: str) -> str:
 
 
 def digits(value: float, unit: str, *, signed: bool) -> str:
-    """The number alone, with as many digits as its unit deserves."""
+    """The number alone, with as many digits as its unit deserves; what was counted has none behind the point."""
     sign = "+" if signed else ""
     match unit:
         case "points":
             return f"{round(value):{sign},d}"
         case "%" | "pp":
             return f"{round(value, 1) + 0.0:{sign},.1f}"
+        case _ if isinstance(value, int):
+            return f"{value:{sign},d}"
         case _:
-            return f"{value:{sign},.{2 if abs(value) < 100 else 0}f}"
+            return f"{value:{sign},.{2 if abs(value) < 10 else 1 if abs(value) < 100 else 0}f}"

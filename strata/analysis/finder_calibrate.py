@@ -10,6 +10,7 @@ from numpy.random import Generator
 from strata.analysis.finder import Ask, found_in, prepare
 from strata.analysis.finder_groups import Divide, Group, Placed
 from strata.analysis.finder_sums import Answers
+from strata.analysis.finder_trials import find_singles, singles
 from strata.errors import MetricError
 from strata.model.calibration import Rate
 from strata.model.segment import All
@@ -62,7 +63,7 @@ class FinderCheck:
 def check_finder(
     warehouse: Warehouse, ask: Ask, *, rounds: int, power_rounds: int, seed: int = 1, plants: Sequence[Plant] = PLANTS
 ) -> Iterator[FinderCheck]:
-    """What was counted so far: false alarms after each shuffled copy, then each kind of planted gap.
+    """What was counted so far, after each shuffled copy and then after each planting.
 
     Raises:
         MetricError: the metric has no gaps to search for, or gaps cannot be planted in it.
@@ -73,29 +74,27 @@ def check_finder(
     found = FinderCheck(ask.metric.name, len(placed), len(answers.x), answers.size, seed, rate(0, 0))
     alarms = 0
     for done in range(1, rounds + 1):
-        rng = np.random.default_rng((seed, 0, done))
-        alarms += bool(found_in(answers.shuffled(rng), placed, smallest=ask.smallest))
-        yield replace(found, alarms=rate(alarms, done))
-    found = replace(found, alarms=rate(alarms, rounds))
+        shuffled = answers.shuffled(np.random.default_rng((seed, 0, done)))
+        alarms += bool(found_in(shuffled, placed, smallest=ask.smallest))
+        found = replace(found, alarms=rate(alarms, done))
+        yield found
     for place, plant in enumerate(plants, 1):
-        hits = 0
-        for done in range(power_rounds):
+        before, hits = found.power, 0
+        for done in range(1, power_rounds + 1):
             rng = np.random.default_rng((seed, place, done))
             hits += found_plants(answers, placed, plant, rng, smallest=ask.smallest)
-        found = replace(found, power=(*found.power, (plant, rate(hits, power_rounds * plant.at_once))))
-        yield found
+            found = replace(found, power=(*before, (plant, rate(hits, done * plant.at_once))))
+            yield found
 
 
 def found_plants(answers: Answers, placed: Sequence[Placed], plant: Plant, rng: Generator, *, smallest: int) -> int:
     """How many gaps of one planting are named, each on its side."""
     ground = answers.shuffled(rng) if plant.ground == "shuffled" else answers
     changed, mine = planted(ground, plant, rng)
-    hits = found_in(changed, (*placed, mine), smallest=smallest)
+    found = find_singles(changed, singles(changed, (*placed, mine), smallest=smallest)[0])
     return sum(
-        hit.trial.placed is mine
-        and hit.trial.within is None
-        and ((hit.pair.difference.value or 0.0) < 0) == (hit.trial.place % 2 == 0)
-        for hit in hits
+        hit.trial.placed is mine and ((hit.pair.difference.value or 0.0) < 0) == (hit.trial.place % 2 == 0)
+        for hit in found.hits
     )
 
 

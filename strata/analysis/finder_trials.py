@@ -15,7 +15,7 @@ from strata.model.results import REST
 from strata.stats.did import difference_in_differences
 from strata.stats.inference import Inference, Withheld
 
-UNDERSTATED = 6
+OVERSTATED = 6
 """By how much a first look may overstate a p-value, so that whoever cannot be found even then is not compared."""
 
 
@@ -122,7 +122,7 @@ def _first_looks(answers: Answers, trials: Sequence[Trial]) -> Floats:
 
 def _likely(p: Floats) -> list[int]:
     """The places of those that might be found: smaller p-values never lead to fewer finds."""
-    adjusted, _ = stats.two_stage((p / UNDERSTATED).tolist(), rate=RATE)
+    adjusted, _ = stats.two_stage((p / OVERSTATED).tolist(), rate=RATE)
     return [i for i, each in enumerate(adjusted) if each is not None and each <= RATE]
 
 

@@ -17,11 +17,11 @@ def run(chosen: Arguments) -> None:
     """Counts false alarms in shuffled copies of the answers, and planted gaps that are found."""
     warehouse = Warehouse.open(chosen.warehouse)
     ask = Ask(metric((chosen.metric or ["nps"])[0], warehouse.catalog), Between(chosen.since, chosen.until))
-    power_rounds = chosen.rounds // 4 if chosen.power else 0
+    power_rounds = chosen.rounds // 2 if chosen.power else 0
     found: FinderCheck | None = None
     with suppress(KeyboardInterrupt):  # what was counted so far is worth reading
         for found in check_finder(warehouse, ask, rounds=chosen.rounds, power_rounds=power_rounds, seed=chosen.seed):
-            print(f"\rshuffled copies: {found.alarms.of:,}, planted: {len(found.power)} ", end="", file=sys.stderr)
+            print(f"\r{_so_far(found)} ", end="", file=sys.stderr)
     print(file=sys.stderr)
     if found is None:
         return
@@ -30,6 +30,11 @@ def run(chosen: Arguments) -> None:
         return
     for line in _lines(found):
         print(line)
+
+
+def _so_far(found: FinderCheck) -> str:
+    planted = "".join(f"; planted: {power.hits:,} of {power.of:,}" for _, power in found.power)
+    return f"shuffled copies: {found.alarms.hits:,} of {found.alarms.of:,}{planted}"
 
 
 def _lines(found: FinderCheck) -> Iterator[str]:

@@ -60,6 +60,7 @@ __all__ = [
     "Strata",
     "Sums",
     "Superiority",
+    "TwoStage",
     "Unit",
     "UnitName",
     "Verdict",
@@ -90,5 +91,6 @@ __all__ = [
     "span",
     "spread_of",
     "standardise",
+    "two_stage",
     "unit_of",
 ]

@@ -237,10 +237,15 @@ def _response(pair: Pair) -> Iterator[Caution]:
 def _corrections(pairs: Sequence[Pair], primary: str) -> list[str]:
     judged = [pair for pair in pairs if pair.p is not None]
     asked = sum(pair.metric.name == primary for pair in judged)
-    others = len(judged) - asked
+    holm, grid = corrections(asked, len(judged) - asked)
+    return [holm if pair.metric.name == primary else grid for pair in pairs]
+
+
+def corrections(asked: int, others: int) -> tuple[str, str]:
+    """What comparisons are corrected for in words: those of the question asked, and the others."""
     holm = f"Holm, among {asked} segments" if asked > 1 else "none needed: one comparison"
     grid = f"Benjamini-Hochberg, over {others} comparisons" if others > 1 else "none needed: one comparison"
-    return [holm if pair.metric.name == primary else grid for pair in pairs]
+    return holm, grid
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

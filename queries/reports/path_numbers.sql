@@ -1,12 +1,8 @@
--- What users did next, with the number of the event in the order of the names.
--- params: none
+-- What users did next, with the number of the event: its place in a list of names, from 0.
+-- params: $names varchar
 -- fills: steps
 -- grain: one row per user and step
-with
-    names as (
-        select event_name, dense_rank() over (order by event_name) - 1 as number
-        from (select distinct event_name from events) as known
-    )
+with names as (select unnest($names) as event_name, generate_subscripts($names, 1) - 1 as number)
 select steps.user_id, steps.step, names.number
 from ({{ steps }}) as steps
 inner join names on names.event_name = steps.event_name

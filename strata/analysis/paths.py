@@ -119,7 +119,8 @@ def _tracks(warehouse: Warehouse, asked: PathCondition) -> Tracks:
     steps = np.full((STEPS, n_users), NOBODY, dtype=np.int16)
     began = path_begun(asked, catalog)
     steps[:, warehouse.arrays(began)["user_id"]] = NOTHING
-    rows = warehouse.arrays(Query("reports/path_numbers", parts=(("steps", path_steps(asked, catalog, steps=STEPS)),)))
+    followed = path_steps(asked, catalog, steps=STEPS)
+    rows = warehouse.arrays(Query("reports/path_numbers", (("names", catalog.events),), parts=(("steps", followed),)))
     steps[rows["step"] - 1, rows["user_id"]] = rows["number"]
     unfinished = np.zeros(n_users, dtype=bool)
     first = replace(began, name="reports/path_everyone")

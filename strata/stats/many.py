@@ -25,7 +25,7 @@ from strata.stats.many_methods import PROCEDURES, Found
 from strata.stats.methods import SCALES, Scale
 from strata.stats.power import DETECTABLE
 from strata.stats.sides import Sides
-from strata.stats.verdicts import GATES
+from strata.stats.verdicts import ALPHA, GATES, Verdict
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -142,6 +142,31 @@ def compare_all(sides: Sides, *, who: str = "users") -> Compared:
     """Groups side by side: how they differ, and what each has; `who` has the values, as cautions name them."""
     differences = differ_all(sides, who=who)
     return Compared(differences, estimate_all(sides.kind, sides.a), estimate_all(sides.kind, sides.b))
+
+
+def verdicts(compared: Compared, p_adjusted: Floats, margin: Floats) -> list[Verdict]:
+    """What each comparison may be called; see judge.
+
+    Args:
+        compared: The comparisons.
+        p_adjusted: Their p-values after correction; nan where there is none.
+        margin: The largest difference that does not matter, on the scale of values, nan where nobody chose one; typical
+            users are compared in 1 + x, and so is it then.
+    """
+    found = compared.differences
+    with np.errstate(all="ignore"):
+        margin = np.where(found.is_log, margin / (1 + np.nan_to_num(compared.b.value)), margin)
+        is_inside = (np.abs(found.low_90) <= margin) & (np.abs(found.high_90) <= margin)
+        covers_0 = (found.low <= 0) & (found.high >= 0)
+    rules: tuple[tuple[Rows, Verdict], ...] = (
+        (compared.is_withheld, "not_enough_data"),
+        (covers_0 & is_inside, "practically_the_same"),
+        (covers_0, "no_clear_difference"),
+        (p_adjusted > ALPHA, "expected_by_luck"),
+        (found.low > 0, "higher"),
+    )
+    called: list[Verdict] = np.select([rows for rows, _ in rules], [name for _, name in rules], "lower").tolist()
+    return called
 
 
 def differ_all(sides: Sides, *, who: str = "users") -> Differences:

@@ -1,0 +1,156 @@
+"""Many metrics of segments beside their baselines, judged at once: what `judging` does pair by pair, over arrays.
+
+board = Board(segment, baseline, metrics, users, stats.compare_all(sides), cautions)   # remembered per segment
+boards = judged_all([board, ...], primary="")
+boards[0].columns["verdict"], boards[0][3]         # all verdicts; the Contrast of the fourth metric, made now
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strata import stats
+from strata.analysis.judging import RATE, Pair, contrast, corrections
+from strata.model.metrics import Metric
+from strata.model.results import Caution, Contrast, Verdict
+from strata.stats.many import Compared, verdicts
+
+Floats = NDArray[np.float64]
+Cautions = Callable[[Metric], tuple[Caution, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """Many metrics of one segment beside its baseline; it may be remembered, no name is in it but its own.
+
+    Attributes:
+        segment, baseline: The names they are shown under.
+        metrics: What is compared, with one scale and one margin.
+        users: How many the two groups have.
+        compared: How they differ, and what each has.
+        cautions: What to know before a verdict is read.
+    """
+
+    segment: str
+    baseline: str
+    metrics: Sequence[Metric]
+    users: tuple[int, int]
+    compared: Compared
+    cautions: Cautions = lambda _: ()
+
+    @cached_property
+    def p(self) -> Floats:
+        """The p-values, nan where the groups are not to be compared."""
+        return self.compared.p
+
+    @property
+    def margins(self) -> Floats:
+        """Per metric the largest difference that does not matter, on the scale of values; nan where nobody chose."""
+        return np.array([each.margin / each.scale if each.margin else np.nan for each in self.metrics])
+
+
+@dataclass(frozen=True, eq=False)
+class Judged(Sequence[Contrast]):
+    """The comparisons of a board with their verdicts; a Contrast is made when it is looked at.
+
+    Attributes:
+        board: What was compared.
+        compared: The same with the wider intervals of what was found.
+        p_adjusted: Corrected for all the other comparisons made beside them.
+        correction: What that is called, per comparison.
+    """
+
+    board: Board
+    compared: Compared
+    p_adjusted: Floats
+    correction: Sequence[str]
+
+    def __len__(self) -> int:
+        """How many comparisons."""
+        return len(self.p_adjusted)
+
+    @overload
+    def __getitem__(self, place: int) -> Contrast: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Contrast]: ...
+
+    def __getitem__(self, place: int | slice) -> Contrast | Sequence[Contrast]:
+        """The comparison at a place, always the same object."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if place not in self._made:
+            self._made[place] = self._contrast(range(len(self))[place])
+        return self._made[place]
+
+    @cached_property
+    def _made(self) -> dict[int, Contrast]:
+        return {}
+
+    def _contrast(self, place: int) -> Contrast:
+        board, metric, adjusted = self.board, self.board.metrics[place], self.p_adjusted[place]
+        pair = Pair(
+            board.segment, board.baseline, metric, *self.compared.one(place), board.users, board.cautions(metric)
+        )
+        known = None if np.isnan(adjusted) else float(adjusted)
+        return contrast(pair, p_adjusted=known, correction=self.correction[place])
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What each may be called."""
+        return verdicts(self.compared, self.p_adjusted, self.board.margins)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        """What a table shows of all of them, named as in Contrast; None where it is not known."""
+        found, n = self.compared.differences, len(self)
+        scale = np.where(found.is_log, 100.0, [each.scale for each in self.board.metrics])
+        shown = {"difference": found.value, "ci_low": found.low, "ci_high": found.high}
+        return {
+            "segment": [self.board.segment] * n,
+            "baseline": [self.board.baseline] * n,
+            **{name: _known(column * scale) for name, column in shown.items()},
+            "level": found.level.tolist(),
+            "p": _known(found.p),
+            "p_adjusted": _known(self.p_adjusted),
+            "method": found.method.tolist(),
+            "verdict": self.verdicts,
+            "difference_unit": [
+                _unit(each, is_log) for each, is_log in zip(self.board.metrics, found.is_log, strict=True)
+            ],
+        }
+
+
+def judged_all(boards: Sequence[Board], *, primary: str) -> tuple[Judged, ...]:
+    """The boards with their verdicts, corrected over all of them together; see judging.judged."""
+    if not boards:
+        return ()
+    p = np.concatenate([board.p for board in boards])
+    is_asked = np.array([metric.name == primary for board in boards for metric in board.metrics], dtype=np.bool_)
+    adjusted, is_compared = np.full(len(p), np.nan), ~np.isnan(p)
+    for rows, correct in ((is_asked & is_compared, stats.holm), (~is_asked & is_compared, stats.benjamini_hochberg)):
+        adjusted[rows] = np.array(correct(p[rows].tolist()), dtype=float)
+    compared, found = int((is_compared & ~is_asked).sum()), ~is_asked & (adjusted <= RATE)
+    level = stats.fcr_level(int(found.sum()), compared, rate=RATE) if found.any() else 1 - RATE
+    said = corrections(int((is_compared & is_asked).sum()), compared)
+    correction = np.where(is_asked, *said).tolist()
+    return tuple(_judged(boards, adjusted, np.where(found, level, 1 - RATE), correction))
+
+
+def _judged(boards: Sequence[Board], adjusted: Floats, level: Floats, correction: Sequence[str]) -> Iterator[Judged]:
+    first = 0
+    for board in boards:
+        inside = slice(first, first := first + len(board.metrics))
+        yield Judged(board, board.compared.at(level[inside]), adjusted[inside], correction[inside])
+
+
+def _known(numbers: Floats) -> list[float | None]:
+    return [None if each != each else each for each in numbers.tolist()]  # noqa: PLR0124 - nan is not itself
+
+
+def _unit(metric: Metric, is_log: bool) -> str:  # noqa: FBT001 - of an array
+    return "%" if is_log else "pp" if metric.unit == "%" else metric.unit

@@ -36,8 +36,12 @@ def _axis(palette: Palette) -> Mapping[str, Any]:
     return {"color": palette.muted, "size": 12}
 
 
-def label(name: str, n: int, *, most: int = 26) -> str:
-    """A row's label: its name, cut where it is long, and under it the n."""
+def label(name: str, n: int, *, most: int = 26, value: str = "") -> str:
+    """A row's label: its name, cut where it is long, and under it the value, where it is to be read, and the n."""
     shown = name if len(name) <= most else name[: most - 1] + "…"
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;")
-    return f'{shown}<br><span style="font-size:12px">n = {n:,}</span>'
+    under = value if value and not n else " · ".join(filter(None, (value, f"n = {n:,}")))
+    return f'{_escaped(shown)}<br><span style="font-size:12px">{_escaped(under)}</span>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

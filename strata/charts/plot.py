@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from strata.charts.frame import quiet
+from strata.charts.frame import label, quiet
 from strata.charts.intervals import SYMBOLS
 from strata.charts.palette import Palette
 from strata.model.exhibit import Form, Mark, Plot, Role, Series
@@ -15,7 +15,9 @@ from strata.model.results.numbers import amount
 LINES_HEIGHT, SMALL_HEIGHT, CHROME = 380, 190, 110
 MOST_ON_ONE, COLUMNS = 5, 2
 """Lines that share a chart; more stand in small ones, so many beside each other."""
-BAR_HEIGHT, HEAT_ROW, DOT_ROW, DOT_HEIGHT = 24, 34, 38, 20
+HEAT_ROW, ROW, ROW_GAP = 34, 44, 14
+MARK_HEIGHTS: Mapping[Form, int] = {"bars": 14, "dots": 18}
+"""Pixels of a bar or dot among others of its category; a category is at least a row high."""
 LONGEST = 34
 AXIS_TITLES = {"%": "percent", "points": "NPS points", "pp": "percentage points"}
 
@@ -44,10 +46,9 @@ def _bars(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
                 **_said(plot, series, place),
             )
         )
-    rows = len(plot.categories) * len(plot.series)
-    quiet(drawn, palette, rows=max(rows, 3), row_height=BAR_HEIGHT, barmode="group", showlegend=len(plot.series) > 1)
-    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
-    drawn.update_xaxes(title=_title(_value_title(plot), palette), rangemode="tozero")
+    _in_rows(drawn, plot, palette)
+    drawn.update_layout(barmode="group", bargap=0.5 if len(plot.series) == 1 else 0.2)
+    drawn.update_xaxes(rangemode="tozero")
     return _with_legend(drawn)
 
 
@@ -121,12 +122,28 @@ def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
                 **_said(plot, series, place),
             )
         )
-    height = max(DOT_ROW, DOT_HEIGHT * len(plot.series))
-    quiet(drawn, palette, rows=len(plot.categories), row_height=height, showlegend=len(plot.series) > 1)
+    _in_rows(drawn, plot, palette)
     drawn.update_layout(scattermode="group", scattergap=0.3)
-    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
-    drawn.update_xaxes(title=_title(_value_title(plot), palette), range=_reach(plot))
+    drawn.update_xaxes(range=_reach(plot))
     return _with_legend(drawn)
+
+
+def _in_rows(drawn: go.Figure, plot: Plot, palette: Palette) -> None:
+    """A row per category: under a lone series' names stand value and n, between several there are lines."""
+    is_alone = len(plot.series) == 1
+    height = max(ROW, ROW_GAP + MARK_HEIGHTS[plot.form] * len(plot.series))
+    quiet(drawn, palette, rows=len(plot.categories), row_height=height, showlegend=not is_alone)
+    drawn.update_xaxes(title=_title(_value_title(plot), palette), zeroline=True, zerolinecolor=palette.muted)
+    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    if not is_alone:
+        drawn.update_yaxes(tickson="boundaries", showgrid=True, gridcolor=palette.faint)
+        return
+    marks = plot.series[0].marks
+    names = [
+        label(name, mark.n, most=LONGEST, value=amount(mark.value, plot.unit) if mark.value is not None else "withheld")
+        for name, mark in zip(plot.categories, marks, strict=True)
+    ]
+    drawn.update_yaxes(tickmode="array", tickvals=list(map(cut, plot.categories)), ticktext=names)
 
 
 def _reach(plot: Plot) -> tuple[float, float] | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from strata.charts.plot import figure
-from strata.model.exhibit import Exhibit, Mark, Plot
+from strata.model.exhibit import Exhibit, Mark, Plot, Table
 from strata.model.recipe import Recipe
 from strata.model.segment import Segment
 from strata.ui import errors, foot, frame, library, people, state, table, theme
@@ -15,6 +16,9 @@ COMPARE_PAGE = "pages/compare/compare.py"
 LONGEST_NAME = 80
 MOST_LISTED = 500
 """Marks that can be opened from the list; a click opens any."""
+
+NUMBER_FORMATS = {"%": "%.1f %%", "pp": "%.1f pts", "points": "%.0f"}
+"""How the browser writes the numbers of a unit."""
 
 Place = tuple[int, int]
 """A series and a category."""
@@ -31,7 +35,9 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
         _sentences(exhibit.findings)
         chosen = _chart(exhibit, exhibit.plot) if exhibit.plot else None
         if exhibit.plot is None:
-            st.dataframe(rows(exhibit), hide_index=True, placeholder="–", alt=exhibit.words)
+            st.dataframe(
+                rows(exhibit), hide_index=True, placeholder="–", alt=exhibit.words, column_config=_columns(exhibit.rows)
+            )
         if exhibit.contrasts:
             with st.expander("Verdicts and intervals", icon=":material/balance:", expanded=False):
                 _verdicts(exhibit)
@@ -53,6 +59,15 @@ def rows(exhibit: Exhibit) -> list[frame.Row]:
     """The exhibit's numbers as rows by column name."""
     names = [column.name for column in exhibit.rows.columns]
     return [dict(zip(names, row, strict=True)) for row in exhibit.rows.rows]
+
+
+def _columns(table: Table) -> dict[str, Any]:
+    """How the numbers of a table are written: with their unit, and thousands apart."""
+    return {
+        column.name: st.column_config.NumberColumn(format=NUMBER_FORMATS.get(column.unit, "localized"))
+        for place, column in enumerate(table.columns)
+        if any(isinstance(row[place], int | float) for row in table.rows)
+    }
 
 
 def _sentences(findings: Sequence[str]) -> None:

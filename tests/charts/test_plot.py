@@ -74,6 +74,20 @@ def test_figure_of_dots_with_signs_holds_zero():
     assert low < -12 < 0 < high
 
 
+@pytest.mark.parametrize("form", ["bars", "dots"])
+def test_figure_of_one_series_says_value_and_n_under_each_name(form):
+    names = figure(plot(form, 1), {}, LIGHT).layout.yaxis.ticktext
+    assert [name.partition("<br>")[0] for name in names] == ["a", "b", "c &amp; d"]
+    assert all(
+        part in name for part, name in zip(("10.0 % · n = 100", "withheld · n = 2", "n = 50"), names, strict=True)
+    )
+
+
+def test_figure_of_values_whose_n_is_not_known_says_only_the_value():
+    (name,) = figure(Plot("bars", "%", ("a",), (Series("S", (Mark(10.0),)),)), {}, LIGHT).layout.yaxis.ticktext
+    assert ">10.0 %<" in name
+
+
 def test_numbers_in_stacked_bars_stand_out_from_their_colour():
     bright = figure(plot("stacked"), {"Dentists": 1}, DARK).data[0]
     dark = figure(plot("stacked"), {"Dentists": 0}, LIGHT).data[0]

@@ -1,6 +1,7 @@
 """The figure of any plot: bars, stacked bars, lines with intervals, dots, heat maps."""
 
 from collections.abc import Callable, Iterator, Mapping
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,7 +19,13 @@ MOST_ON_ONE, COLUMNS = 5, 2
 HEAT_ROW, ROW, ROW_GAP = 34, 44, 14
 MARK_HEIGHTS: Mapping[Form, int] = {"bars": 14, "dots": 18}
 """Pixels of a bar or dot among others of its category; a category is at least a row high."""
-LONGEST = 34
+LONGEST, LONGEST_TITLE = 34, 38
+"""Letters of a name and of a line of a title that a telephone has room for."""
+SMALLEST_TEXT = 10
+"""Numbers that would have to be smaller than this to fit their part of a bar are left to the hover."""
+MARKER_SIZES = ((16, 8), (40, 5))
+"""Up to how many points a line has markers how large; with more they are just large enough to be clicked."""
+SMALLEST_MARKER = 3
 AXIS_TITLES = {"%": "percent", "points": "NPS points", "pp": "percentage points"}
 
 
@@ -63,13 +70,15 @@ def _stacked(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Fig
                 marker={"color": colours[series.name], "line": {"color": palette.background, "width": 1}},
                 text=[amount(mark.value, plot.unit) if _is_wide(plot, mark) else "" for mark in series.marks],
                 textposition="inside",
+                textangle=0,
                 insidetextanchor="middle",
                 insidetextfont={"color": _readable_on(colours[series.name])},
                 **_said(plot, series, place),
             )
         )
     quiet(drawn, palette, rows=len(plot.categories), row_height=34, barmode="stack", showlegend=True)
-    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    drawn.update_layout(uniformtext={"minsize": SMALLEST_TEXT, "mode": "hide"})
+    drawn.update_yaxes(autorange="reversed")
     drawn.update_xaxes(title=_title(_value_title(plot), palette))
     return _with_legend(drawn)
 
@@ -134,7 +143,7 @@ def _in_rows(drawn: go.Figure, plot: Plot, palette: Palette) -> None:
     height = max(ROW, ROW_GAP + MARK_HEIGHTS[plot.form] * len(plot.series))
     quiet(drawn, palette, rows=len(plot.categories), row_height=height, showlegend=not is_alone)
     drawn.update_xaxes(title=_title(_value_title(plot), palette), zeroline=True, zerolinecolor=palette.muted)
-    drawn.update_yaxes(autorange="reversed", title=_title(plot.category_title, palette))
+    drawn.update_yaxes(autorange="reversed")
     if not is_alone:
         drawn.update_yaxes(tickson="boundaries", showgrid=True, gridcolor=palette.faint)
         return
@@ -240,7 +249,7 @@ def _line(plot: Plot, series: Series, place: int, colour: str) -> go.Scatter:
         line={"color": colour, "width": 2.5, "dash": "dot" if series.role == "baseline" else "solid"},
         marker={
             "color": colour,
-            "size": 8,
+            "size": next((size for most, size in MARKER_SIZES if len(series.marks) <= most), SMALLEST_MARKER),
             "symbol": [SYMBOLS[place % len(SYMBOLS)] + ("-open" if mark.note else "") for mark in series.marks],
         },
         cliponaxis=False,
@@ -336,7 +345,8 @@ def _with_legend(drawn: go.Figure) -> go.Figure:
 
 
 def _title(text: str, palette: Palette) -> dict[str, Any]:
-    return {"text": escaped(text), "font": {"size": 12, "color": palette.muted}}
+    lines = "<br>".join(map(escaped, wrap(text, LONGEST_TITLE)))
+    return {"text": lines, "font": {"size": 12, "color": palette.muted}}
 
 
 def _value_title(plot: Plot) -> str:

@@ -11,7 +11,7 @@ from strata.analysis.exhibits import make
 from strata.export import FORMATS
 from strata.model.recipe import Recipe
 from strata.model.segment import EVER, Last, Segment, parse
-from tests.pages.reading import SECONDS, shown
+from tests.pages.reading import SECONDS, shown, started
 
 HYGIENISTS = {"name": "Hygienists", "where": {"attribute": "role", "op": "is", "value": ["hygienist"]}}
 ENTERPRISE = {"name": "Enterprise", "where": {"attribute": "plan", "op": "is", "value": ["Enterprise"]}}
@@ -40,8 +40,7 @@ def page():
 def looked_at(metric, *segments, baseline=None, days=None) -> AppTest:
     app = AppTest.from_function(page, default_timeout=SECONDS)
     asked = {"metric": metric, "segments": segments, "baseline": baseline, "days": days}
-    app.query_params["asked"] = json.dumps(asked)
-    return app.run()
+    return started(app, asked=json.dumps(asked))
 
 
 @pytest.fixture

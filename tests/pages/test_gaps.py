@@ -1,9 +1,8 @@
 """The gap finder's page, on the sample company and on one with hardly anyone."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.reading import APP, SECONDS, shown
+from tests.pages.reading import SECONDS, opened, shown
 
 GAPS = "pages/discover/gaps.py"
 
@@ -11,8 +10,7 @@ GAPS = "pages/discover/gaps.py"
 @pytest.fixture
 def app(sample_warehouse, work, monkeypatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(sample_warehouse))
-    opened = AppTest.from_file(str(APP), default_timeout=4 * SECONDS).run()
-    return opened.switch_page(GAPS).run()
+    return opened(GAPS, patience=4 * SECONDS)
 
 
 def test_gaps_page_opens_on_the_greatest_gap_and_what_lies_behind(app):

@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.reading import APP, SECONDS, shown
+from tests.pages.reading import SECONDS, opened, shown
 
 IMPACT = "pages/discover/impact.py"
 
@@ -15,10 +14,8 @@ def open_sample(sample_warehouse, work, monkeypatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(sample_warehouse))
 
     def open_(**options):
-        app = AppTest.from_file(str(APP), default_timeout=4 * SECONDS)
-        if options:
-            app.query_params["options"] = json.dumps({"impact": options})
-        return app.run().switch_page(IMPACT).run()
+        query = {"options": json.dumps({"impact": options})} if options else {}
+        return opened(IMPACT, patience=4 * SECONDS, **query)
 
     return open_
 

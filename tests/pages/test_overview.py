@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.reading import APP, SECONDS, shown
+from tests.pages.reading import opened, shown
 
 
 def test_overview_says_what_is_loaded(open_page):
@@ -20,7 +19,7 @@ def test_overview_without_a_clear_gap_says_so(open_page):
 
 def test_missing_warehouse_is_one_sentence_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("STRATA_WAREHOUSE", str(tmp_path / "nowhere"))
-    app = AppTest.from_file(str(APP), default_timeout=SECONDS).run()
+    app = opened()
     assert not app.exception
     assert "There is no warehouse" in app.error[0].value
 
@@ -29,6 +28,6 @@ def test_unexpected_error_shows_no_stack_trace(open_page, tmp_path, monkeypatch,
     (tmp_path / "CURRENT").mkdir()
     monkeypatch.setenv("STRATA_WAREHOUSE", str(tmp_path))
     monkeypatch.setattr("strata.ui.cache.current_file", lambda folder: 1 / 0)
-    app = AppTest.from_file(str(APP), default_timeout=SECONDS).run()
+    app = opened()
     assert "Something went wrong" in app.error[0].value
     assert "ZeroDivisionError" in caplog.text

@@ -182,10 +182,20 @@ class Column:
         found, roll = warehouse.arrays(query), warehouse.roll
         values = roll.column(found["user_id"], found["num"])
         if among is not None:
-            return cls(values if among.per is None else values * among.per, among)
+            return cls.among(values, among)
         if "den" not in found and len(found["user_id"]) == len(values):
             return cls(values, EVERYONE)
         return cls(values, Weights(roll.column(found["user_id"], found.get("den", np.ones(1)))))
+
+    @classmethod
+    def of_set(cls, warehouse: Warehouse, users: int, among: Weights) -> Self:
+        """Who of some others is in a set of users: 1, or 0."""
+        return cls.among(warehouse.user_flags(users)[warehouse.roll.order].astype(float), among)
+
+    @classmethod
+    def among(cls, values: Floats, weights: Weights) -> Self:
+        """The values of those who have a weight; others have none."""
+        return cls(values if weights.per is None else values * weights.per, weights)
 
     def with_logs(self) -> Self:
         """The same with its logarithms, where they exist."""

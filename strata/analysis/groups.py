@@ -1,6 +1,6 @@
 """Metrics of sets of users as sums, remembered per metric and set, so that an edit sums only what is new."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -8,14 +8,24 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from strata.analysis.columns import Column, Crew, Floats, Weighed, Weight, Weights, weigh
 from strata.analysis.judging import Seen
 from strata.analysis.sums import arrived, metric_rows
+from strata.membership import leaf
+from strata.model.attributes import Catalog
 from strata.model.metrics import Metric
-from strata.model.segment import Window
+from strata.model.segment import EventCondition, Window
 from strata.stats import Arm, Arms, Kind, Sums
 from strata.stats.sums import dot
-from strata.warehouse import Query, Warehouse
+from strata.warehouse import Leaf, Query, Warehouse
 
 T = TypeVar("T")
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
+
+
+def _doers(metric: Metric, window: Window, catalog: Catalog) -> Leaf:
+    return leaf(EventCondition(metric.events[0], within=window), catalog)
+
+
+DOERS: Mapping[str, Callable[[Metric, Window, Catalog], Leaf]] = {"did_event": _doers}
+"""The metrics, by their statement, that say who meets a condition: a set is quicker to have than its rows."""
 
 
 class Kept(Protocol):
@@ -39,6 +49,8 @@ class Asked(NamedTuple):
     rows: Query
     values: Query
     arrived: "Asked | None" = None
+    doers: Leaf | None = None
+    """The condition that those with the value 1 meet, where all others have 0."""
 
     @classmethod
     def of(cls, warehouse: Warehouse, metric: Metric, window: Window) -> "Asked":
@@ -48,7 +60,8 @@ class Asked(NamedTuple):
             return cls(metric, rows, with_account(rows))
         everyone = arrived(window, warehouse.catalog)
         values = Query("reports/values_above_zero", parts=(("metric", rows), ("arrived", everyone)))
-        return cls(metric, rows, values, cls(ARRIVED, everyone, with_account(everyone)))
+        doers = DOERS[metric.query](metric, window, warehouse.catalog) if metric.query in DOERS else None
+        return cls(metric, rows, values, cls(ARRIVED, everyone, with_account(everyone)), doers)
 
     @property
     def column(self) -> Query:
@@ -118,6 +131,8 @@ class Groups:
 
     def _read(self, asked: Asked) -> Column:
         among = self._column(asked.arrived).weights if asked.arrived else None
+        if asked.doers and among:
+            return Column.of_set(self.warehouse, self.warehouse.members(asked.doers), among)
         column = Column.read(self.warehouse, asked.column, among=among)
         return column.with_logs() if asked.metric.kind == "mean" else column
 

@@ -35,7 +35,7 @@ class Roll:
         return cls(order, place, account_of_user[order[:known]].astype(np.intp), n_accounts)
 
     def column(self, user_id: NDArray[np.integer], values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The values of some users by place; 0 for all others. Those of all users in this order are taken as they are."""
+        """The values of some users by place; 0 for all others. Those of all users by place stay as they are."""
         if np.array_equal(user_id, self.order):
             return values.astype(float, copy=False)
         by_place = np.zeros(len(self.place))

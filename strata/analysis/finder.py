@@ -81,21 +81,22 @@ def prepare(warehouse: Warehouse, ask: Ask, progress: Progress = _silent) -> tup
     answers = Answers.of(warehouse, ask.metric, ask.window)
     if not len(answers.x):
         raise MetricError(f"Nobody has {ask.metric.label} in these dates: choose other dates, or another metric.")
+    progress("Counting events", 0.1)
     every, placed = list(divides(warehouse, ask.metric, ask.window)), []
     for i, divide in enumerate(every):
-        progress(f"Looking at {divide.label}", 0.7 * i / len(every))
-        placed.append(Placed.of(warehouse, divide, answers.users))
+        progress(f"Looking at {divide.label}", 0.2 + 0.6 * i / len(every))
+        placed.append(Placed.of(warehouse, divide, answers.users, ask.window))
     return answers, tuple(placed)
 
 
 def _searched(warehouse: Warehouse, ask: Ask, progress: Progress) -> Search:
     answers, placed = prepare(warehouse, ask, progress)
     trials, n_small = singles(answers, placed, smallest=ask.smallest)
-    progress(f"Comparing {len(trials):,} groups", 0.7)
+    progress(f"Comparing {len(trials):,} groups", 0.8)
     first = find_singles(answers, trials)
     alone = _folded(_finds(warehouse, ask, answers, first))
     parents = [trial for find, trial in alone if find.sort == "attribute"][:MOST_PARENTS]
-    progress(f"Comparing pairs within {len(parents):,} groups", 0.8)
+    progress(f"Comparing pairs within {len(parents):,} groups", 0.9)
     second = find_pairs(answers, parents, placed, smallest=ask.smallest)
     both = _folded(_finds(warehouse, ask, answers, second))
     same = [hit.trial.group.name for hit in first.hits if _is_the_metric(hit)]
@@ -140,8 +141,8 @@ def _matters(find: Find, least: float) -> bool:
 
 def _find(warehouse: Warehouse, answers: Answers, hit: Hit, found: Round) -> Find:
     segment, metric = _segment(hit.trial), answers.metric
-    users = members(warehouse, segment.where) & warehouse.population
-    counts = users.bit_count(), warehouse.population.bit_count() - users.bit_count()
+    users = _users(warehouse, hit.trial)
+    counts = users, warehouse.population.bit_count() - users
     what = "pairs within found groups" if hit.trial.within else "groups"
     judged = contrast(
         replace(hit.pair, segment=segment.name, users=counts).at(found.level),
@@ -163,6 +164,13 @@ def _find(warehouse: Warehouse, answers: Answers, hit: Hit, found: Round) -> Fin
         lift_high=-pull * low,
         beyond=(beyond[0], beyond[1], beyond[2]) if beyond else None,
     )
+
+
+def _users(warehouse: Warehouse, trial: Trial) -> int:
+    """How many are in a group, whether or not they answered."""
+    if trial.within is None:
+        return trial.placed.users[trial.place]
+    return (members(warehouse, _segment(trial).where) & warehouse.population).bit_count()
 
 
 def _segment(trial: Trial) -> Segment:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from strata.analysis.leak import leaks
 from strata.analysis.splits import NOT_RECORDED, OTHERS, values
-from strata.membership import members
+from strata.membership import event_bounds, members
 from strata.model.attributes import MOST_GROUPS, Attribute, Catalog
 from strata.model.finder import Sort
 from strata.model.metrics import Metric
@@ -59,18 +59,46 @@ class Divide:
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """A divide, and of each answer the place of its group; -1 where it is in none."""
+    """A divide, and where people are in it.
+
+    Attributes:
+        divide: What divides them.
+        place: Of each answer the place of its group; -1 where it is in none.
+        users: How many of those who are counted are in each group, whether or not they answered.
+    """
 
     divide: Divide
     place: NDArray[np.int16]
+    users: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, warehouse: Warehouse, divide: Divide, answered: NDArray[np.intp]) -> Self:
-        """The divide of the users who answered, in their order."""
-        place = np.full(len(answered), -1, dtype=np.int16)
-        for i, group in enumerate(divide.groups):
-            place[warehouse.user_flags(members(warehouse, group.where))[answered]] = i
-        return cls(divide, place)
+    def of(cls, warehouse: Warehouse, divide: Divide, answered: NDArray[np.intp], window: Window) -> Self:
+        """The divide of the users who answered, in their order; what they did is counted in the window."""
+        everyone = _by_times(warehouse, divide, window) if divide.sort == "behaviour" else _by_rule(warehouse, divide)
+        counted = everyone[warehouse.user_flags(warehouse.population)]
+        users = np.bincount(counted + 1, minlength=len(divide.groups) + 1)[1:]
+        return cls(divide, everyone[answered], tuple(users.tolist()))
+
+
+def _by_rule(warehouse: Warehouse, divide: Divide) -> NDArray[np.int16]:
+    """Per user the place of the group whose rule he meets."""
+    place = np.full(warehouse.n_users, -1, dtype=np.int16)
+    for i, group in enumerate(divide.groups):
+        place[warehouse.user_flags(members(warehouse, group.where))] = i
+    return place
+
+
+def _by_times(warehouse: Warehouse, divide: Divide, window: Window) -> NDArray[np.int16]:
+    """Per user the place of the group by how often he did the event: what its rules say, counted once for all."""
+    bounds = zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True)
+    query = Query("reports/times_done", (("event", divide.name), *bounds))
+    times: NDArray[np.uint8] | None = warehouse.digests.get(query)
+    if times is None:
+        found = warehouse.arrays(query)
+        times = np.zeros(warehouse.n_users, dtype=np.uint8)
+        times[found["user_id"]] = found["times"]
+        warehouse.digests.put(query, times)
+    return np.searchsorted(TIMES, np.arange(256), side="right").astype(np.int16)[times]
 
 
 def divides(warehouse: Warehouse, metric: Metric, window: Window) -> Iterator[Divide]:

@@ -77,7 +77,8 @@ def reasons(
     inside = warehouse.user_flags(users)[answers.users]
     if ask.metric.per == "account" or not (inside.any() and (~inside).any()):
         return ()
-    placed = (Placed.of(warehouse, each, answers.users) for each in behaviours(warehouse, ask.metric, ask.window))
+    window = ask.window
+    placed = (Placed.of(warehouse, each, answers.users, window) for each in behaviours(warehouse, ask.metric, window))
     sides = answers.against_rest(inside)
     tried = [each for one in placed for feature in _features(one) for each in _weighed(answers, inside, feature)]
     found = _judged(tried, sides.a.mean - sides.b.mean)

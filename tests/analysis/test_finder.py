@@ -8,7 +8,7 @@ import pytest
 from strata.analysis.compare import compare
 from strata.analysis.finder import Ask, found_in, search
 from strata.analysis.finder_behind import explain
-from strata.analysis.finder_groups import Divide, Group, Placed
+from strata.analysis.finder_groups import Divide, Group, Placed, divides
 from strata.analysis.finder_sums import Answers
 from strata.analysis.finder_words import head
 from strata.errors import MetricError
@@ -62,6 +62,16 @@ def test_every_find_is_what_a_comparison_of_its_segment_says(sample, found):
         assert (result.difference, result.n, result.p) == pytest.approx(
             (find.contrast.difference, find.contrast.n, find.contrast.p), rel=1e-9
         )
+
+
+def test_groups_by_times_done_are_those_of_their_rules(sample):
+    nps, window = metric("nps", sample.catalog), Between(None, sample.catalog.as_of)
+    everyone = np.arange(sample.n_users)
+    for each in [each for each in divides(sample, nps, window) if each.sort == "behaviour"][:2]:
+        placed = Placed.of(sample, each, everyone, window)
+        sets = [members(sample, group.where) for group in each.groups]
+        assert [sample.user_set(placed.place == place) for place in range(len(sets))] == sets
+        assert placed.users == tuple((users & sample.population).bit_count() for users in sets)
 
 
 def test_lift_is_the_share_times_the_gap_to_the_total(sample, found):

@@ -13,7 +13,7 @@ from strata.model.adoption import Adoption, Feature, Use, UserGroup
 from strata.model.attributes import listed
 from strata.model.exhibit import Column, Exhibit, Mark, Plot, Series, Stamp, Table
 from strata.model.recipe import Recipe
-from strata.model.results import Contrast
+from strata.model.results import Brief, Contrast
 from strata.model.results.numbers import amount
 from strata.warehouse import Warehouse
 
@@ -100,10 +100,10 @@ def _bars(found: Adoption, ordered: Sequence[Feature], recipe: Recipe, said: Sta
 
 def _gaps(found: Adoption, recipe: Recipe, said: Stamp) -> Exhibit:
     """The features in which segments differ most clearly from the baseline; the widest ones where none does."""
-    judged = [each for each in found.features if any(result.is_judged for result in each.results)]
+    judged = [each for each in found.features if any(brief.is_judged for brief in each.briefs)]
     clear = [each for each in judged if each.gap]
     unit = _usual_unit(found)
-    drawn = [each for each in clear or judged if any(result.difference_unit == unit for result in each.results)]
+    drawn = [each for each in clear or judged if any(brief.difference_unit == unit for brief in each.briefs)]
     shown = sorted(drawn, key=lambda each: -max(each.gap, _widest(each)))[:MOST_GAPS]
     results = tuple(result for each in shown for result in each.results)
     names = [group.name for group in found.groups if not group.is_baseline]
@@ -130,7 +130,7 @@ def _gaps(found: Adoption, recipe: Recipe, said: Stamp) -> Exhibit:
 
 def _usual_unit(found: Adoption) -> str:
     """The unit of most differences: some may be ratios of typical users, and stand on another scale."""
-    units = [each.difference_unit for each in found.results if each.is_judged]
+    units = [each.difference_unit for each in found.briefs if each.is_judged]
     return max(dict.fromkeys(units), key=units.count, default=found.unit)
 
 
@@ -148,12 +148,12 @@ def _leads(found: Adoption) -> Iterator[str]:
         most = sorted(known, key=lambda each: -(each.uses[place].value or 0.0))[:3]
         if most:
             named = [f"{each.name} ({amount(each.uses[place].value, found.unit)})" for each in most]
-            yield f"{group.name}, highest: {listed(named)} of {most[0].uses[place].n:,} {found.counted}."
+            yield f"{group.name}: most of all {listed(named)} of {most[0].uses[place].n:,} {found.counted}."
 
 
 def _stamp(found: Adoption) -> Stamp:
-    against = next((each.baseline for each in found.results), "")
-    return Stamp(found.source, found.segments, against, method(found.results), (RULES[found.measure],))
+    against = next((each.baseline for each in found.briefs), "")
+    return Stamp(found.source, found.segments, against, method(found.briefs), (RULES[found.measure],))
 
 
 def _marks(found: Adoption, feature: Feature, recipe: Recipe) -> Iterator[Mark]:
@@ -168,16 +168,16 @@ def _mark(found: Adoption, feature: Feature, group: UserGroup, use: Use, recipe:
 
 
 def _gap(found: Adoption, feature: Feature, place: int, unit: str, recipe: Recipe) -> Mark:
-    result, group, use = feature.results[place], found.groups[place], feature.uses[place]
-    if not result.is_judged or result.difference_unit != unit:
-        why = result.reasons[0] if result.reasons and not result.is_judged else "Compared on another scale."
-        return Mark(None, n=result.n, accounts=result.accounts, withheld=why)
+    brief, group, use = feature.briefs[place], found.groups[place], feature.uses[place]
+    if not brief.is_judged or brief.difference_unit != unit:
+        reasons = () if brief.is_judged else feature.results[place].reasons
+        return Mark(None, n=use.n, accounts=use.accounts, withheld=next(iter(reasons), "Compared on another scale."))
     people = _mark(found, feature, group, use, recipe).people
-    return Mark(result.difference, result.ci_low, result.ci_high, result.n, result.accounts, people=people)
+    return Mark(brief.difference, brief.ci_low, brief.ci_high, use.n, use.accounts, people=people)
 
 
 def _widest(feature: Feature) -> float:
-    return max((abs(each.difference or 0.0) for each in feature.results if each.is_judged), default=0.0)
+    return max((abs(each.difference or 0.0) for each in feature.briefs if each.is_judged), default=0.0)
 
 
 def _table(found: Adoption, ordered: Sequence[Feature]) -> Table:
@@ -191,10 +191,10 @@ def _rows(found: Adoption, feature: Feature) -> Iterator[tuple[str | float | Non
     first = feature.first_day.isoformat() if feature.first_day else None
     for place, (group, use) in enumerate(zip(found.groups, feature.uses, strict=True)):
         known = (feature.name, first, group.name, use.value, use.low, use.high, use.n, use.accounts)
-        yield (*known, *(_judged(feature.results[place]) if place < len(feature.results) else (None,) * 6))
+        yield (*known, *(_judged(feature.briefs[place]) if place < len(feature.briefs) else (None,) * 6))
 
 
-def _judged(each: Contrast) -> tuple[str | float | None, ...]:
+def _judged(each: Brief) -> tuple[str | float | None, ...]:
     if not each.is_judged:
         return (None, None, None, None, None, each.verdict)
     return (each.difference, each.ci_low, each.ci_high, each.difference_unit, each.p_adjusted, each.verdict)

@@ -147,8 +147,10 @@ def _metric(steps: Sequence[str], among: int, step: int) -> Metric:
     is_whole = (among, step) == (1, len(steps))
     name = WHOLE_WAY if is_whole else f"{WHOLE_WAY}:{step}"
     way = f"{steps[among - 1]} → {steps[step - 1]}"
-    label = f"All the way, {way}" if is_whole and len(steps) > 2 else f"Step {step}, {way}"
-    return Metric(name, label, "share", "funnel", "%", "users", margin=3, events=tuple(steps), needs="events")
+    went = "went all the way" if is_whole and len(steps) > 2 else f"took step {step}"
+    return Metric(
+        name, f"Share who {went}, {way}", "share", "funnel", "%", "users", margin=3, events=tuple(steps), needs="events"
+    )
 
 
 def _group(warehouse: Warehouse, asked: FunnelCondition, group: versus.Group) -> FunnelGroup:

@@ -218,7 +218,7 @@ def _share_of(warehouse: Warehouse, asked: PathCondition, users: int, *, branch:
 
 def _metric(asked: PathCondition, place: int, branch: Branch) -> Metric:
     side = "before" if asked.backwards else "after"
-    label = f"Right {side} {asked.path[-1]}: {branch.events[0] if branch.events else 'nothing'}"
+    label = f"Share who did {branch.events[0] if branch.events else 'nothing'} right {side} {asked.path[-1]}"
     events = (*asked.path, *branch.events)
     return Metric(
         f"next:{place}", label, "share", "path", "%", "users", "neither", margin=3, events=events, needs="events"

@@ -198,7 +198,7 @@ def metric_name(place: int) -> str:
 
 
 def _metric(asked: Asked, place: int, stretch: Stretch) -> Metric:
-    label = f"{'Came back' if asked.back == ANY_EVENT else f'Did {asked.back}'} {stretch.when}"
+    label = f"Share who {'came back' if asked.back == ANY_EVENT else f'did {asked.back}'} {stretch.when}"
     events = tuple(each for each in (asked.start, asked.back) if each and each != ANY_EVENT)
     return Metric(
         metric_name(place), label, "share", "retention", "%", "users", margin=3, events=events, needs="events"

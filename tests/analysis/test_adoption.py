@@ -9,8 +9,9 @@ import pytest
 from strata import stats
 from strata.analysis import sums
 from strata.analysis.adopters import adopters, first_days, used_by_day
-from strata.analysis.adoption import FIRST_DAYS, Whose, adoption, share_arms
+from strata.analysis.adoption import FIRST_DAYS, adoption
 from strata.analysis.adoption_exhibits import exhibits
+from strata.analysis.set_shares import Whose, beside
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, in_play
 from strata.model.metrics import metric
@@ -222,11 +223,12 @@ def test_shares_at_once_equal_one_share_at_a_time(sample, segments):
     members = in_play(sample, segments)
     one, *others = (users & members.population for users in members.segments)
     other = others[0] if others else members.population & ~one
-    for name, arms in zip(whose.names, share_arms(sample, Whose(whose, whose), (one, other)), strict=True):
+    compared = beside(sample, Whose(whose, whose), (one, other))
+    for place, name in enumerate(whose.names):
         plain = plainly(sample, name, segments, WINDOW)
-        found, expected = stats.differ(arms), stats.differ(plain)
+        (found, a, b), expected = compared.one(place), stats.differ(plain)
         assert found.method == expected.method, name
-        mine = numbers(found, stats.estimate(arms.a), stats.estimate(arms.b))
+        mine = numbers(found, a, b)
         theirs = numbers(expected, stats.estimate(plain.a), stats.estimate(plain.b))
         assert mine == pytest.approx(theirs, rel=1e-7, abs=1e-12, nan_ok=True), name
 
@@ -256,5 +258,5 @@ def test_period_before_is_the_same_people_earlier(sample, people, happened):
 def test_segment_made_of_a_feature_is_warned_of(sample):
     found = adoption(sample, recipe(ACTIVE, window=WINDOW), NO_LIBRARY)
     cautions = {each.label: [caution.code for caution in each.cautions] for each in found.results}
-    assert "leak" in cautions["Did login"]
-    assert "leak" not in cautions["Did report_viewed"]
+    assert "leak" in cautions["Share who did login"]
+    assert "leak" not in cautions["Share who did report_viewed"]

@@ -47,10 +47,15 @@ def test_shares_and_scores_are_read_in_percent_and_points(row):
 @pytest.mark.parametrize(
     ("name", "label", "events", "params"),
     [
-        ("did:export", "Did export", ("export",), {"event": "export"}),
+        ("did:export", "Share who did export", ("export",), {"event": "export"}),
         ("events:export", "export per user", ("export",), {"event": "export"}),
         ("first:export", "Days to first export", ("export",), {"event": "export"}),
-        ("converted:export", "Did export within 14 days of joining", ("export",), {"event": "export", "days": 14}),
+        (
+            "converted:export",
+            "Share who did export within 14 days of joining",
+            ("export",),
+            {"event": "export", "days": 14},
+        ),
         ("retention:4", "Active in week 4 after joining", (), {"week": 4}),
         ("per_event:export.pages", "pages per export", ("export",), {"event": "export"}),
         ("mean:team_size", "Mean team_size", (), {}),

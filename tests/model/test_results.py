@@ -77,7 +77,7 @@ def test_sentence_of_typical_users_speaks_of_percent():
 def test_sentence_without_a_difference_says_so():
     unclear = replace(HYGIENISTS, verdict="no_clear_difference", difference=3.5, ci_low=-4.0, ci_high=11.0)
     assert unclear.sentence.startswith(
-        "Hygienists: NPS against everyone else: no clear difference (95 % interval -4 to +11"
+        "Hygienists: NPS shows no clear difference from everyone else (95 % interval -4 to +11"
     )
 
 

@@ -64,7 +64,7 @@ def test_metric_of_an_attribute_can_be_added(open_page):
 def test_metrics_are_searched_by_their_group(open_page):
     words = open_page(COMPARE).multiselect[0].options
     assert "Sentiment: NPS" in words
-    assert "Did: Did login" in words
+    assert "Did: Share who did login" in words
 
 
 def test_looking_closer_shows_the_method_and_its_figures(open_page):

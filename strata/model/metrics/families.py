@@ -136,7 +136,16 @@ FAMILIES: dict[str, Family] = {
         ),
         Family(
             Metric(
-                "did", "Did {}", "share", "did_event", "%", "users", "neither", 3, needs="events", zero_for_others=True
+                "did",
+                "Share who did {}",
+                "share",
+                "did_event",
+                "%",
+                "users",
+                "neither",
+                3,
+                needs="events",
+                zero_for_others=True,
             ),
             EVENT,
             "Did",
@@ -164,7 +173,7 @@ FAMILIES: dict[str, Family] = {
         Family(
             Metric(
                 "converted",
-                f"Did {{}} within {DAYS_TO_CONVERT} days of joining",
+                f"Share who did {{}} within {DAYS_TO_CONVERT} days of joining",
                 "share",
                 "converted",
                 "%",

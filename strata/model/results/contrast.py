@@ -19,6 +19,13 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "not_enough_data": "Not enough data",
 }
 
+UNCLEAR: dict[Verdict, str] = {
+    "no_clear_difference": "shows no clear difference from {}",
+    "practically_the_same": "is practically the same as {}",
+    "expected_by_luck": "differs from {}, which could be luck among so many",
+}
+"""How a sentence goes on where no difference is clear; the baseline goes into the gap."""
+
 REST, PREVIOUS = "everyone else", "the period before"
 """The baselines that are no segment, by the names they are shown under: the people outside it, and itself earlier."""
 
@@ -128,7 +135,7 @@ def headline(contrast: Contrast) -> str:
         who = "account" if contrast.counted == "accounts" else "user"
         typical = f" for the typical {who}" if contrast.scale == "ratio" else ""
         return f"{subject}: {metric} is {size} {contrast.verdict}{typical} than {contrast.baseline}"
-    return f"{subject}: {metric} against {contrast.baseline}: {VERDICT_WORDS[contrast.verdict].lower()}"
+    return f"{subject}: {metric} {UNCLEAR[contrast.verdict].format(contrast.baseline)}"
 
 
 def evidence(contrast: Contrast) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from strata.analysis.lanes import Lanes, Marks
 from strata.analysis.sums import arrived
 from strata.errors import SegmentError
-from strata.membership import end_of_data, window_bounds
+from strata.membership import end_of_data, event_bounds
 from strata.model.segment import SinceJoined, Window
 from strata.warehouse import Query, Warehouse
 
@@ -70,10 +70,12 @@ def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Adopters]:
     """Who had used a feature by so many steps of days after it was first used, and how many days a step has.
 
     Raises:
-        SegmentError: there is no such feature.
+        SegmentError: there is no such feature, or all its events are dated after the end of the data.
     """
-    first = first_days(warehouse)[warehouse.catalog.event(event)]
-    days = (warehouse.catalog.as_of - first).days + 1
+    first, as_of = first_days(warehouse)[warehouse.catalog.event(event)], warehouse.catalog.as_of
+    days = (as_of - first).days + 1
+    if days < 1:
+        raise SegmentError(f"{event!r} begins on {first}, after the data end on {as_of}: choose another feature.")
     step = max(-(-days // MOST_POINTS), 1)
     params = (("event", event), ("first_day", first), ("step", step), ("until", end_of_data(warehouse.catalog)))
     query, key = Query("reports/first_uses", params), ("used by day", event)
@@ -110,7 +112,7 @@ def _made(warehouse: Warehouse, sets: Mapping[str, int], among: int) -> Adopters
 def _bounds(warehouse: Warehouse, window: Window) -> tuple[tuple[str, Any], ...]:
     if isinstance(window, SinceJoined):
         raise SegmentError("Adoption counts the same dates for everyone: give dates, or the last days.")
-    return tuple(zip(("start", "until"), window_bounds(window, warehouse.catalog), strict=True))
+    return tuple(zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True))
 
 
 def _among(warehouse: Warehouse, query: Query) -> int:

@@ -23,8 +23,9 @@ RULES = ("Everyone in a segment today counts from the first day on, also those w
 
 
 def newest(warehouse: Warehouse) -> str:
-    """The feature that was first seen last."""
-    return max(first_days(warehouse).items(), key=lambda each: (each[1], each[0]))[0]
+    """The feature that was first seen last, of those that were seen by the end of the data if any was."""
+    as_of = warehouse.catalog.as_of
+    return max(first_days(warehouse).items(), key=lambda each: (each[1] <= as_of, each[1], each[0]))[0]
 
 
 def curve(warehouse: Warehouse, recipe: Recipe, library: Library) -> Exhibit:

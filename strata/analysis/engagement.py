@@ -19,7 +19,7 @@ from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.versus import FEWEST, Group
 from strata.errors import MetricError, SegmentError
-from strata.membership import NO_LIBRARY, Library, end_of_data, window_bounds
+from strata.membership import NO_LIBRARY, Library, end_of_data, event_bounds, window_bounds
 from strata.model.engagement import CORNERS, Band, Corner, Engagement, EngagementLine, Limits, bands
 from strata.model.metrics import METRICS, Metric
 from strata.model.periods import DAY
@@ -143,7 +143,7 @@ def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, here: Map) -> lis
 
 
 def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
-    bounds = tuple(zip(("start", "until"), window_bounds(window, warehouse.catalog), strict=True))
+    bounds = tuple(zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True))
     features = _breadth(warehouse, Query("reports/adopters", params=bounds))
     days = _per_user(warehouse, Query("reports/activity", params=bounds), "days")
     counted = warehouse.user_flags(warehouse.population)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from strata import stats
 from strata.analysis.usual import made
 from strata.errors import SegmentError
-from strata.membership import column, end_of_data, window_bounds
+from strata.membership import column, end_of_data, event_bounds, window_bounds
 from strata.model.attributes import Attribute, Catalog
 from strata.model.metrics import Metric
 from strata.model.segment import EVER, SinceJoined, Window
@@ -51,7 +51,7 @@ def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
     """The metric's own statement, which may leave out users whose value is 0; raises as `metric_query` does."""
     if isinstance(window, SinceJoined):
         raise SegmentError("A comparison counts the same dates for everyone: give dates, or the last days.")
-    bounds = window_bounds(window, catalog)
+    bounds = (event_bounds if metric.needs in ("events", "sessions") else window_bounds)(window, catalog)
     rows = Query(
         f"metrics/{metric.query}",
         params=(*zip(("start", "until"), bounds, strict=True), *metric.params),
@@ -63,7 +63,8 @@ def metric_rows(metric: Metric, window: Window, catalog: Catalog) -> Query:
 def arrived(window: Window, catalog: Catalog) -> Query:
     """The statement that yields everyone who had come by the end of a window."""
     _, until = window_bounds(window, catalog)
-    return Query("reports/arrived", params=(("until", until or end_of_data(catalog)),))
+    end = end_of_data(catalog)
+    return Query("reports/arrived", params=(("until", min(until or end, end)),))
 
 
 def by_segment(warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER) -> CellSums:

@@ -10,7 +10,7 @@ from strata.membership.paths import path_begun, path_steps
 from strata.membership.plain import plain_sql
 from strata.membership.returns import back, started
 from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
-from strata.membership.windows import end_of_data, window_bounds
+from strata.membership.windows import end_of_data, event_bounds, window_bounds
 
 __all__ = [
     "NO_LIBRARY",
@@ -19,6 +19,7 @@ __all__ = [
     "column",
     "count_accounts",
     "end_of_data",
+    "event_bounds",
     "funnel_steps",
     "in_play",
     "leaf",

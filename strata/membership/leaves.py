@@ -189,7 +189,7 @@ def _passing(filters: tuple[PropertyFilter, ...], catalog: Catalog) -> tuple[str
 def _sequence(node: SequenceCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("events", node.within, catalog)
     gap = INTERVALS[node.unit]
-    ends = {"start": "ts > $start", "until": f"ts < $until + {gap}"}
+    ends = {"start": "ts > $start", "until": f"ts < $until + {gap}", "horizon": "ts < $horizon"}
     near = (ends[name] for name, _ in rows.params if name in ends)  # what comes later than that follows nothing
     before = f"select events.user_id, ts, false as is_then from {rows.source}"
     before += _where("event_name = $first", rows.condition)

@@ -10,6 +10,9 @@ from strata.model.segment import Between, Last, SinceJoined, Unit, Window
 
 DAY = timedelta(days=1)
 Params = tuple[tuple[str, Any], ...]
+Bounds = tuple[datetime | None, datetime | None]
+OF_EVENTS = ("events", "user_day", "times")
+"""Tables of what users did."""
 
 
 class Rows(NamedTuple):
@@ -20,7 +23,7 @@ class Rows(NamedTuple):
     params: Params
 
 
-def window_bounds(window: Window, catalog: Catalog) -> tuple[datetime | None, datetime | None]:
+def window_bounds(window: Window, catalog: Catalog) -> Bounds:
     """First moment inside and first moment after a window; None is open, and what differs by user is open too.
 
     Raises:
@@ -39,10 +42,18 @@ def window_bounds(window: Window, catalog: Catalog) -> tuple[datetime | None, da
             return None, None
 
 
+def event_bounds(window: Window, catalog: Catalog) -> Bounds:
+    """The same for what users did: what is dated after the end of the data has not happened; raises as it does."""
+    start, until = window_bounds(window, catalog)
+    end = end_of_data(catalog)
+    return start, min(until or end, end) if catalog.has_later else until
+
+
 def rows_within(table: str, window: Window, catalog: Catalog, *, moment: str = "ts") -> Rows:
     """The rows of a table that has `user_id` and a moment, inside a window."""
     column = f"{table}.{moment}"
-    horizon = [(f"{column} < $horizon", "horizon", end_of_data(catalog))] if catalog.is_past else []
+    is_cut = catalog.is_past or (catalog.has_later and table in OF_EVENTS)
+    horizon = [(f"{column} < $horizon", "horizon", end_of_data(catalog))] if is_cut else []
     if isinstance(window, SinceJoined):
         source = f"{table} inner join users on users.user_id = {table}.user_id"
         since = f"{column} >= users.joined_at and {column} < users.joined_at + to_days($since_joined)"

@@ -66,6 +66,8 @@ class Catalog:
     surveys: tuple[str, ...]
     is_past: bool = False
     """Whether the data are looked at from the end of an earlier day than they reach."""
+    has_later: bool = False
+    """Whether events are dated after the last day of the data: nothing counts them, they have not happened yet."""
     held: tuple[str, ...] = ()
     """What is there that need not be: sessions, tickets, subscriptions, and their changes churn and downgrade."""
     usual: tuple[str, ...] = ()

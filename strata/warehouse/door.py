@@ -221,11 +221,13 @@ class Warehouse:
         meta = self.meta
         attributes = self._fetch(read_query("reports/attributes"), {}, lambda cursor: cursor.fetchall())
         properties = self._fetch(read_query("reports/event_properties"), {}, lambda cursor: cursor.fetchall())
+        last_seen = self._fetch(read_query("reports/last_seen"), {}, lambda cursor: cursor.fetchall())
+        as_of = date.fromisoformat(meta["as_of"])
         return Catalog(
             project=meta["name"],
             version=meta["version"],
             loaded_at=meta["loaded_at"],
-            as_of=date.fromisoformat(meta["as_of"]),
+            as_of=as_of,
             timezone=meta["timezone"],
             persona=meta.get("persona") or None,
             n_users=self.n_users,
@@ -240,6 +242,7 @@ class Warehouse:
             ),
             events=self._column("reports/event_names"),
             surveys=self._column("reports/survey_names"),
+            has_later=any(last and last.date() > as_of for (last,) in last_seen),
             held=self._column("reports/held"),
             usual=tuple(meta.get("usual", "").split()),
         )

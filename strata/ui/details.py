@@ -67,7 +67,7 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
         (
             "Effect size",
             _effect(effect),
-            f"{effect.name}: {effect.words}" if effect else "",
+            f"{effect.name}: {effect.words}, against how much people differ from one another" if effect else "",
         ),
         ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
         ("Design effect", _plain(contrast.design_effect, 2), spread),

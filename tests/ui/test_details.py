@@ -12,7 +12,7 @@ def test_behind_gives_every_figure_with_its_meaning():
     assert figures["99 % interval"][0] == "-46 to -40"
     assert "picked out of many" in figures["99 % interval"][1]
     assert figures["p, corrected"] == ("< 0.001", "Holm, among 2 segments")
-    assert figures["Effect size"] == ("-0.44", "Cohen's h: small")
+    assert figures["Effect size"] == ("-0.44", "Cohen's h: small, against how much people differ from one another")
     assert figures["Accounts"] == ("827", "the largest holds 9 % of the answers")
     assert figures["Needed per group"] == ("4,376", "answers to settle a difference of 5 points")
 

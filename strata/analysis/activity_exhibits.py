@@ -1,6 +1,6 @@
 """Activity as an exhibit: a line per segment, with what people noted on its dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from strata import stats
@@ -12,7 +12,7 @@ from strata.model.activity import Activity, ActivityLine, ActivityPoint
 from strata.model.exhibit import Exhibit, Mark, Plot, Series, Stamp
 from strata.model.periods import Period
 from strata.model.recipe import Recipe
-from strata.model.results import Contrast
+from strata.model.results import Brief, Contrast
 from strata.model.segment import ANY_EVENT, EventCondition
 from strata.warehouse import Warehouse
 
@@ -48,7 +48,7 @@ def stamp(found: Activity, *, rules: tuple[str, ...]) -> Stamp:
     return Stamp(found.source, found.segments, against, method(found.results), rules)
 
 
-def method(results: tuple[Contrast, ...]) -> str:
+def method(results: Sequence[Contrast] | Sequence[Brief]) -> str:
     """How the verdicts of some comparisons were computed, in words."""
     known = dict.fromkeys(each.method for each in results if each.method)
     labels = [stats.METHODS[key].label for key in known if key in stats.METHODS]

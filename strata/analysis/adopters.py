@@ -1,13 +1,12 @@
 """Who used which feature, or had used one by which day: sets of users that no segment changes, remembered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from operator import or_
 from typing import Any
 
-from strata.analysis.lanes import Lanes, Marks
+from strata.analysis.set_shares import Sets
 from strata.analysis.sums import arrived
 from strata.errors import SegmentError
 from strata.membership import end_of_data, event_bounds
@@ -19,27 +18,7 @@ MOST_POINTS = 40
 NOBODY = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Adopters:
-    """Who used what.
-
-    Attributes:
-        names: The features, or the days by which one was used.
-        among: Everyone who is asked about; all others count neither as users of it nor as others.
-        marks: Who used each, in the order of the names.
-    """
-
-    names: tuple[str, ...]
-    among: int
-    marks: Marks
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return self.among.__sizeof__() + self.marks.nbytes
-
-
-def adopters(warehouse: Warehouse, window: Window) -> Adopters:
+def adopters(warehouse: Warehouse, window: Window) -> Sets:
     """Who used each feature in a window, among everyone who had come by its end.
 
     Raises:
@@ -49,7 +28,7 @@ def adopters(warehouse: Warehouse, window: Window) -> Adopters:
     return _remembered(warehouse, Query("reports/adopters", _bounds(warehouse, window)), among)
 
 
-def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Adopters:
+def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Sets:
     """Who used each feature soon after joining, among those who joined in the window and whose first days are over.
 
     Raises:
@@ -66,7 +45,7 @@ def first_days(warehouse: Warehouse) -> Mapping[str, date]:
     return {name: day.date() for name, day in zip(known["event_name"], known["first_day"], strict=True)}
 
 
-def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Adopters]:
+def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Sets]:
     """Who had used a feature by so many steps of days after it was first used, and how many days a step has.
 
     Raises:
@@ -79,21 +58,21 @@ def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Adopters]:
     step = max(-(-days // MOST_POINTS), 1)
     params = (("event", event), ("first_day", first), ("step", step), ("until", end_of_data(warehouse.catalog)))
     query, key = Query("reports/first_uses", params), ("used by day", event)
-    found: Adopters | None = warehouse.digests.get(key)
+    found: Sets | None = warehouse.digests.get(key)
     if found is None:
         sets = {int(name): users for name, users in warehouse.sets(query).items()}
         places = range(-(-days // step))
         so_far = accumulate((sets.get(place, NOBODY) for place in places), or_)
         by_day = {str(step * (place + 1)): users for place, users in zip(places, so_far, strict=True)}
-        found = _made(warehouse, by_day, warehouse.population)
+        found = Sets.of(warehouse, by_day, warehouse.population)
         warehouse.digests.put(key, found)
     return step, found
 
 
-def _remembered(warehouse: Warehouse, query: Query, among: int) -> Adopters:
-    found: Adopters | None = warehouse.digests.get(query)
+def _remembered(warehouse: Warehouse, query: Query, among: int) -> Sets:
+    found: Sets | None = warehouse.digests.get(query)
     if found is None:
-        found = _made(warehouse, _complete(warehouse, warehouse.sets(query)), among)
+        found = Sets.of(warehouse, _complete(warehouse, warehouse.sets(query)), among)
         warehouse.digests.put(query, found)
     return found
 
@@ -101,12 +80,6 @@ def _remembered(warehouse: Warehouse, query: Query, among: int) -> Adopters:
 def _complete(warehouse: Warehouse, sets: Mapping[str, int]) -> dict[str, int]:
     """Every feature there is, nobody where none was used."""
     return {event: sets.get(event, NOBODY) for event in warehouse.catalog.events}
-
-
-def _made(warehouse: Warehouse, sets: Mapping[str, int], among: int) -> Adopters:
-    counted = among & warehouse.population
-    marks = Lanes.of(warehouse).marks(users & counted for users in sets.values())
-    return Adopters(tuple(sets), counted, marks)
 
 
 def _bounds(warehouse: Warehouse, window: Window) -> tuple[tuple[str, Any], ...]:

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from strata import stats
 from strata.analysis import versus
-from strata.analysis.adopters import Adopters, adopters, early_adopters, first_days
+from strata.analysis.adopters import adopters, early_adopters, first_days
 from strata.analysis.baselines import period_before, sides
-from strata.analysis.judging import Pair, judged
-from strata.analysis.lanes import Lanes, Side, counted
-from strata.analysis.leak import leaks
+from strata.analysis.boards import Board, judged_all, known_all
 from strata.analysis.play import Play
+from strata.analysis.set_shares import Sets, Whose, boards
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.errors import SegmentError
@@ -20,9 +17,11 @@ from strata.model.adoption import Adoption, Feature, Use, UserGroup
 from strata.model.attributes import listed
 from strata.model.metrics import Metric, metric
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
-from strata.model.results import PREVIOUS, Caution
+from strata.model.results import PREVIOUS
 from strata.model.segment import EventCondition, Node, SinceJoined, Window
-from strata.stats.shares import shares
+from strata.stats.many import compare_all
+from strata.stats.many_groups import Estimates
+from strata.stats.sides import Sides
 from strata.stats.verdicts import FEWEST_ANSWERS
 from strata.warehouse import Warehouse
 
@@ -30,13 +29,6 @@ FIRST_DAYS = 14
 """Days after joining in which a first use counts as soon."""
 MOST_OFTEN = 20
 """Features of which it is asked how often: those that most people use."""
-
-
-class Whose(NamedTuple):
-    """The users of features now, and those whom the baseline is counted among."""
-
-    now: Adopters
-    before: Adopters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class Measure:
     counted: str
     of: Callable[[str, Warehouse], Metric]
     condition: Callable[[str, Window], Node]
-    users: Callable[[Warehouse, Window], Adopters] | None
+    users: Callable[[Warehouse, Window], Sets] | None
 
 
 def _often(event: str, warehouse: Warehouse) -> Metric:
@@ -150,21 +142,18 @@ def _judgement(
 def _judged(
     warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe, groups: Sequence[UserGroup]
 ) -> _Judgement:
-    names, rows = (_often_rows if measure.users is None else _share_rows)(warehouse, measure, chosen, recipe)
-    with_leaks = [_with_leaks(pair, chosen, place) for row in rows for place, pair in enumerate(row)]
-    results = judged(with_leaks, primary="")
-    n_segments, first = len(chosen.segments), first_days(warehouse)
+    names, found = (_often_boards if measure.users is None else _share_boards)(warehouse, measure, chosen, recipe)
+    judged, first = judged_all(found, primary=""), first_days(warehouse)
+    estimates = [board.compared.a for board in found] + [found[0].compared.b for group in groups if group.is_baseline]
+    uses = zip(*(_uses(each, measure) for each in estimates), strict=True)
     features = [
-        Feature(
-            name,
-            first.get(name),
-            tuple(_uses(row, groups, measure)),
-            results[place * n_segments : (place + 1) * n_segments],
+        Feature(name, first.get(name), of_groups, briefs, judged, place)
+        for place, (name, of_groups, *briefs) in enumerate(
+            zip(names, uses, *(board.briefs for board in judged), strict=True)
         )
-        for place, (name, row) in enumerate(zip(names, rows, strict=True))
     ]
     ordered = tuple(sorted(features, key=lambda each: (-_most(each), each.name)))
-    return _Judgement(ordered, sum(each.p is not None for each in results))
+    return _Judgement(ordered, sum(each.p is not None for board in judged for each in board.briefs))
 
 
 def _measure(key: str) -> Measure:
@@ -181,18 +170,37 @@ def _check_dates(warehouse: Warehouse, window: Window) -> None:
         )
 
 
-def _share_rows(
+def _share_boards(
     warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe
-) -> tuple[Sequence[str], list[list[Pair]]]:
-    """The features, and of each a pair per segment."""
+) -> tuple[Sequence[str], list[Board]]:
+    """The features, and all of them of each segment beside its baseline."""
     if measure.users is None:
         raise ValueError(f"{measure.key} is no share")
-    whose = [measure.users(warehouse, window) for window in _windows(warehouse, recipe)]
-    columns = [
-        _pairs(warehouse, measure, Whose(whose[0], whose[-1]), _sides(chosen, place, recipe))
-        for place in range(len(chosen.segments))
-    ]
-    return whose[0].names, [list(row) for row in zip(*columns, strict=True)]
+    found = [measure.users(warehouse, window) for window in _windows(warehouse, recipe)]
+    whose, names = Whose(found[0], found[-1]), found[0].names
+    metrics = _metrics(warehouse, measure, names)
+    is_before = recipe.baseline == PREVIOUS_PERIOD
+    return names, boards(warehouse, chosen, whose, metrics, is_before=is_before)
+
+
+class _Metrics(tuple[Metric, ...]):
+    """The metrics of features."""
+
+    __slots__ = ()
+
+    @property
+    def nbytes(self) -> int:
+        return 1_000 * len(self)
+
+
+def _metrics(warehouse: Warehouse, measure: Measure, names: Sequence[str]) -> Sequence[Metric]:
+    """The metric of each feature; remembered."""
+    key = ("adoption metrics", measure.key, tuple(names))
+    found: _Metrics | None = warehouse.digests.get(key)
+    if found is None:
+        found = _Metrics(measure.of(name, warehouse) for name in names)
+        warehouse.digests.put(key, found)
+    return found
 
 
 def _windows(warehouse: Warehouse, recipe: Recipe) -> list[Window]:
@@ -202,107 +210,28 @@ def _windows(warehouse: Warehouse, recipe: Recipe) -> list[Window]:
     return [recipe.window, period_before(recipe.window, warehouse.catalog.as_of)]
 
 
-class _Sides(NamedTuple):
-    """A segment and what it is held against, by name and by users."""
-
-    names: tuple[str, str]
-    users: tuple[int, int]
-    is_before: bool
-
-
-def _sides(chosen: Play, place: int, recipe: Recipe) -> _Sides:
-    name = chosen.segments[place].name
-    users, others = chosen.sides(place)
-    if recipe.baseline == PREVIOUS_PERIOD:
-        return _Sides((name, PREVIOUS), (users, users), is_before=True)
-    return _Sides((name, chosen.against), (users, others), is_before=False)
-
-
-@dataclass(frozen=True, eq=False)
-class _Remembered:
-    """The pairs of a segment, one per feature."""
-
-    pairs: tuple[Pair, ...]
-
-    @property
-    def nbytes(self) -> int:
-        return 4_000 * len(self.pairs)
-
-
-def _pairs(warehouse: Warehouse, measure: Measure, whose: Whose, side: _Sides) -> tuple[Pair, ...]:
-    """A segment and its baseline in every feature; remembered, because an edit of another one changes nothing here."""
-    key = ("adoption", measure.key, whose, side)
-    found: _Remembered | None = warehouse.digests.get(key)
-    if found is None:
-        users = side.users[0] & whose.now.among, side.users[1] & whose.before.among
-        arms = share_arms(warehouse, whose, users, is_before=side.is_before)
-        counts = users[0].bit_count(), users[1].bit_count()
-        metrics = (measure.of(name, warehouse) for name in whose.now.names)
-        found = _Remembered(
-            tuple(Pair.of(each, side.names, two, counts) for each, two in zip(metrics, arms, strict=True))
-        )
-        warehouse.digests.put(key, found)
-    return found.pairs
-
-
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """Two sets of users side by side in many shares."""
-
-    arms: tuple[stats.Arms, ...]
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return 2_000 * len(self.arms)
-
-
-def beside(warehouse: Warehouse, whose: Whose, users: tuple[int, int]) -> tuple[stats.Arms, ...]:
-    """Two sets of users side by side in each of their sets of users; remembered."""
-    key = ("adoption", whose, users)
-    found: Beside | None = warehouse.digests.get(key)
-    if found is None:
-        found = Beside(tuple(share_arms(warehouse, whose, users)))
-        warehouse.digests.put(key, found)
-    return found.arms
-
-
-def share_arms(
-    warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_before: bool = False
-) -> Iterator[stats.Arms]:
-    """Two sets of users side by side in each of their sets of users."""
-    lanes = Lanes.of(warehouse)
-    one, other = (Side.of(lanes, each) for each in users)
-    both = 0 if is_before else users[0] & users[1]
-    *hits, shared = counted(one, other, whose.now.marks, whose.before.marks)
-    people = both.bit_count(), (both & warehouse.without_account).bit_count()
-    return shares(one.crowd, other.crowd, (hits[0], hits[1]), shared, people)
-
-
-def _often_rows(
+def _often_boards(
     warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe
-) -> tuple[Sequence[str], list[list[Pair]]]:
-    """The features most people use, and of each a pair per segment."""
+) -> tuple[Sequence[str], list[Board]]:
+    """The features most people use, and all of them of each segment beside its baseline."""
     names = _most_used(adopters(warehouse, recipe.window))
     users = [chosen.sides(place)[0] for place in range(len(chosen.segments))]
     others = chosen.sides(0)[1] if chosen.baseline else None
-    metrics = [measure.of(name, warehouse) for name in names]
+    metrics = _metrics(warehouse, measure, names)
     board = sides(warehouse, metrics, recipe.baseline, recipe.window, others)
-    crews = [board.groups.crew(each) for each in users]
-    return names, [
-        [board.pair(asked, segment.name, crew) for segment, crew in zip(chosen.segments, crews, strict=True)]
-        for asked in board.asked
-    ]
+    against = PREVIOUS if recipe.baseline == PREVIOUS_PERIOD else chosen.against
+    found = []
+    for place, segment in enumerate(chosen.segments):
+        crew = board.groups.crew(users[place])
+        compared = compare_all(Sides.of([board.arms(asked, crew) for asked in board.asked]))
+        n = users[place].bit_count(), chosen.sides(place)[1].bit_count()
+        found.append(Board(segment.name, against, metrics, n, compared, versus.cautions(chosen, place)))
+    return names, found
 
 
-def _most_used(whose: Adopters) -> list[str]:
+def _most_used(whose: Sets) -> list[str]:
     sized = zip(whose.names, whose.marks.sizes.tolist(), strict=True)
     return [name for name, size in sorted(sized, key=lambda each: -each[1])[:MOST_OFTEN] if size]
-
-
-def _with_leaks(pair: Pair, chosen: Play, place: int) -> Pair:
-    leak = leaks(chosen.segments[place], pair.metric, chosen.library)
-    return replace(pair, cautions=(Caution("leak", leak.sentence), *pair.cautions)) if leak else pair
 
 
 def _groups(chosen: Play, recipe: Recipe) -> Iterator[UserGroup]:
@@ -315,14 +244,14 @@ def _groups(chosen: Play, recipe: Recipe) -> Iterator[UserGroup]:
         yield UserGroup(PREVIOUS, None, is_baseline=True)
 
 
-def _uses(row: Sequence[Pair], groups: Sequence[UserGroup], measure: Measure) -> Iterator[Use]:
-    estimates = [pair.a for pair in row] + [row[0].b for group in groups if group.is_baseline]
+def _uses(found: Estimates, measure: Measure) -> Iterator[Use]:
+    """What is shown of a group, feature by feature."""
     scale = 100.0 if measure.unit == "%" else 1.0
-    for each in estimates:
-        withheld = _withheld(each.n, measure.counted)
-        ends = (None, None, None) if withheld else (each.value, each.low, each.high)
-        value, low, high = (None if end is None else end * scale for end in ends)
-        yield Use(value, low, high, each.n, each.n_accounts, withheld)
+    ends = (known_all(end * scale) for end in (found.value, found.low, found.high))
+    counts = (column.astype(int).tolist() for column in (found.n, found.n_accounts))
+    for value, low, high, n, accounts in zip(*ends, *counts, strict=True):
+        withheld = _withheld(n, measure.counted)
+        yield Use(None, None, None, n, accounts, withheld) if withheld else Use(value, low, high, n, accounts)
 
 
 def _withheld(n: int, whom: str) -> str | None:

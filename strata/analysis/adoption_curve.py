@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from strata import stats
 from strata.analysis import versus
 from strata.analysis.activity_exhibits import method
 from strata.analysis.adopters import first_days, used_by_day
-from strata.analysis.adoption import Whose, beside
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
+from strata.analysis.set_shares import Whose, beside
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.membership import Library
@@ -16,6 +15,8 @@ from strata.model.exhibit import Exhibit, Mark, Plot, Series, Stamp
 from strata.model.metrics import Metric, metric
 from strata.model.recipe import Recipe
 from strata.model.segment import EventCondition
+from strata.stats.many import Compared
+from strata.stats.many_groups import Estimates
 from strata.stats.verdicts import FEWEST_ANSWERS
 from strata.warehouse import Warehouse
 
@@ -42,12 +43,12 @@ def curve(warehouse: Warehouse, recipe: Recipe, library: Library) -> Exhibit:
     columns = [beside(warehouse, whose, chosen.sides(place)) for place in range(len(groups))]
     results = judged(list(_last(feature, chosen, columns)), primary=feature.name)
     series = [
-        Series(group.name, tuple(_marks(group, event, [two.a for two in arms])))
-        for group, arms in zip(groups, columns, strict=True)
+        Series(group.name, tuple(_marks(group, event, compared.a)))
+        for group, compared in zip(groups, columns, strict=True)
     ]
     if len(groups) == 1:
         rest = versus.Group(chosen.against, 0, None, is_baseline=True)
-        series.append(Series(rest.name, tuple(_marks(rest, event, [two.b for two in columns[0]])), "baseline"))
+        series.append(Series(rest.name, tuple(_marks(rest, event, columns[0].b)), "baseline"))
     shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
     return Exhibit(
         key="adoption-curve",
@@ -67,17 +68,19 @@ def curve(warehouse: Warehouse, recipe: Recipe, library: Library) -> Exhibit:
     )
 
 
-def _last(feature: Metric, chosen: Play, columns: Sequence[Sequence[stats.Arms]]) -> Iterator[Pair]:
+def _last(feature: Metric, chosen: Play, columns: Sequence[Compared]) -> Iterator[Pair]:
     """The segments against what they are held against, at the end of the data."""
-    for place, arms in enumerate(columns):
+    for place, compared in enumerate(columns):
         users, others = chosen.sides(place)
         names = chosen.segments[place].name, chosen.against
-        yield Pair.of(feature, names, arms[-1], (users.bit_count(), others.bit_count()))
+        difference, a, b = compared.one(-1)
+        yield Pair(*names, feature, difference, a, b, (users.bit_count(), others.bit_count()))
 
 
-def _marks(group: versus.Group, event: str, arms: Sequence[stats.Arm]) -> Iterator[Mark]:
-    for place, arm in enumerate(arms):
-        found, is_last = stats.estimate(arm), place == len(arms) - 1
+def _marks(group: versus.Group, event: str, estimates: Estimates) -> Iterator[Mark]:
+    last = len(estimates.n) - 1
+    for place in range(last + 1):
+        found, is_last = estimates.one(place), place == last
         if found.n < FEWEST_ANSWERS:
             yield Mark(None, n=found.n, withheld=f"Too few users to show a value (n={found.n}).")
             continue

@@ -2,13 +2,14 @@
 
 board = Board(segment, baseline, metrics, users, stats.compare_all(sides), cautions)   # remembered per segment
 boards = judged_all([board, ...], primary="")
-boards[0].columns["verdict"], boards[0][3]         # all verdicts; the Contrast of the fourth metric, made now
+boards[0].briefs, boards[0][3]                     # all in short; the Contrast of the fourth metric, made now
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from math import isnan
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from strata import stats
 from strata.analysis.judging import RATE, Pair, contrast, corrections
 from strata.model.metrics import Metric
-from strata.model.results import Caution, Contrast, Verdict
+from strata.model.results import Brief, Caution, Contrast
 from strata.stats.many import Compared, verdicts
 
 Floats = NDArray[np.float64]
@@ -100,29 +101,23 @@ class Judged(Sequence[Contrast]):
         return contrast(pair, p_adjusted=known, correction=self.correction[place])
 
     @cached_property
-    def verdicts(self) -> list[Verdict]:
-        """What each may be called."""
-        return verdicts(self.compared, self.p_adjusted, self.board.margins)
-
-    @cached_property
-    def columns(self) -> Mapping[str, Sequence[Any]]:
-        """What a table shows of all of them, named as in Contrast; None where it is not known."""
-        found, n = self.compared.differences, len(self)
-        scale = np.where(found.is_log, 100.0, [each.scale for each in self.board.metrics])
-        shown = {"difference": found.value, "ci_low": found.low, "ci_high": found.high}
-        return {
-            "segment": [self.board.segment] * n,
-            "baseline": [self.board.baseline] * n,
-            **{name: _known(column * scale) for name, column in shown.items()},
-            "level": found.level.tolist(),
-            "p": _known(found.p),
-            "p_adjusted": _known(self.p_adjusted),
-            "method": found.method.tolist(),
-            "verdict": self.verdicts,
-            "difference_unit": [
-                _unit(each, is_log) for each, is_log in zip(self.board.metrics, found.is_log, strict=True)
-            ],
-        }
+    def briefs(self) -> list[Brief]:
+        """What a table shows of each."""
+        found, metrics, n = self.compared.differences, self.board.metrics, len(self)
+        scale = np.where(found.is_log, 100.0, [each.scale for each in metrics])
+        columns = (
+            [self.board.segment] * n,
+            [self.board.baseline] * n,
+            *(known_all(limit * scale) for limit in (found.value, found.low, found.high)),
+            [_unit(each, is_log=is_log) for each, is_log in zip(metrics, found.is_log.tolist(), strict=True)],
+            found.level.tolist(),
+            known_all(found.p),
+            known_all(self.p_adjusted),
+            found.method.tolist(),
+            self.correction,
+            verdicts(self.compared, self.p_adjusted, self.board.margins),
+        )
+        return list(map(Brief._make, zip(*columns, strict=True)))
 
 
 def judged_all(boards: Sequence[Board], *, primary: str) -> tuple[Judged, ...]:
@@ -148,9 +143,10 @@ def _judged(boards: Sequence[Board], adjusted: Floats, level: Floats, correction
         yield Judged(board, board.compared.at(level[inside]), adjusted[inside], correction[inside])
 
 
-def _known(numbers: Floats) -> list[float | None]:
-    return [None if each != each else each for each in numbers.tolist()]  # noqa: PLR0124 - nan is not itself
+def known_all(numbers: Floats) -> list[float | None]:
+    """The numbers, None where they are nan."""
+    return [None if isnan(each) else each for each in numbers.tolist()]
 
 
-def _unit(metric: Metric, is_log: bool) -> str:  # noqa: FBT001 - of an array
+def _unit(metric: Metric, *, is_log: bool) -> str:
     return "%" if is_log else "pp" if metric.unit == "%" else metric.unit

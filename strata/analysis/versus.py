@@ -104,6 +104,11 @@ def _share_arm(warehouse: Warehouse, there: int, hits: int, users: int) -> stats
     return crowds.share(among, account[warehouse.user_flags(hits & there & users)])
 
 
+def cautions(chosen: Play, place: int) -> Callable[[Metric], tuple[Caution, ...]]:
+    """What to know before a verdict on a segment is read, by metric."""
+    return lambda metric: tuple(_leaks(chosen.segments[place], metric, chosen.library))
+
+
 def earlier(warehouse: Warehouse, recipe: Recipe) -> Window:
     """The dates right before those of a recipe, as many of them.
 

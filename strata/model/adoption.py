@@ -1,10 +1,11 @@
 """Which features segments use, and how that differs from what they are held against."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from strata.model.results import Contrast, SegmentSize, Source
+from strata.model.results import Brief, Contrast, SegmentSize, Source
 from strata.model.segment import Node
 
 
@@ -28,18 +29,30 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature in all groups, in their order; `results` are the segments against the baseline."""
+    """A feature in all groups, in their order.
+
+    Attributes:
+        uses: The groups.
+        briefs: The segments against the baseline, in short.
+        judged: By segment what all features are found to be, and at which place this one stands.
+    """
 
     name: str
     first_day: date | None
     uses: tuple[Use, ...]
-    results: tuple[Contrast, ...]
+    briefs: Sequence[Brief]
+    judged: Sequence[Sequence[Contrast]]
+    place: int
+
+    @property
+    def results(self) -> tuple[Contrast, ...]:
+        """The segments against the baseline, in full; they are put into words only now."""
+        return tuple(each[self.place] for each in self.judged)
 
     @property
     def gap(self) -> float:
         """The largest clear difference of a segment from the baseline; 0 where none is clear."""
-        clear = (each for each in self.results if each.verdict in ("higher", "lower"))
-        return max((abs(each.difference or 0.0) for each in clear), default=0.0)
+        return max((abs(each.difference or 0.0) for each in self.briefs if each.is_clear), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,11 @@ class Adoption:
     notes: tuple[str, ...] = ()
 
     @property
+    def briefs(self) -> tuple[Brief, ...]:
+        """Every comparison in short."""
+        return tuple(each for feature in self.features for each in feature.briefs)
+
+    @property
     def results(self) -> tuple[Contrast, ...]:
         """Every comparison."""
         return tuple(each for feature in self.features for each in feature.results)
@@ -102,5 +120,5 @@ def _feature(feature: Feature) -> dict[str, Any]:
         "name": feature.name,
         "first_day": feature.first_day.isoformat() if feature.first_day else None,
         "uses": [{name: getattr(use, name) for name in USE} for use in feature.uses],
-        "results": [{name: getattr(each, name) for name in RESULT} for each in feature.results],
+        "results": [{name: getattr(each, name) for name in RESULT} for each in feature.briefs],
     }

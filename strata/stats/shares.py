@@ -4,19 +4,15 @@ Of a share's accounts the statistics take no more than a few sums; where there a
 them can give those sums at once. What is compared, and how, stays with METHODS.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from strata.stats.arms import Arm, Arms
 from strata.stats.cells import Floats
 from strata.stats.crowd import Crowd
-from strata.stats.sums import Sums, dot
-
-NO_ACCOUNTS = np.zeros(0)
+from strata.stats.freedom import cross
+from strata.stats.sides import Between, Side, Sides, of_crowd
+from strata.stats.sums import dot
 
 
 class Hits(NamedTuple):
@@ -53,31 +49,7 @@ class SharedHits(NamedTuple):
     lone: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class ShareArm(Arm):
-    """The users of a group as a share of them, without the accounts they are spread over; `pushed` sums pushes^2."""
-
-    pushed: float = 0.0
-
-    @cached_property
-    def cr2_variance(self) -> float:
-        """The CR2 variance of the share."""
-        return self.pushed + self.crowd.lone_scale**2 * self.lone_deviations
-
-
-@dataclass(frozen=True, eq=False)
-class ShareArms(Arms):
-    """Two such groups side by side; `pushed` sums the products of their pushes."""
-
-    pushed: float = 0.0
-
-    @property
-    def covariance(self) -> float:
-        """The CR2 covariance of the two shares."""
-        return self.pushed + self.lone_covariance
-
-
-def shares(a: Crowd, b: Crowd, hits: tuple[Hits, Hits], shared: SharedHits, people: tuple[int, int]) -> Iterator[Arms]:
+def share_sides(a: Crowd, b: Crowd, hits: tuple[Hits, Hits], shared: SharedHits, people: tuple[int, int]) -> Sides:
     """Two groups side by side in each thing they did or did not do.
 
     Args:
@@ -87,38 +59,35 @@ def shares(a: Crowd, b: Crowd, hits: tuple[Hits, Hits], shared: SharedHits, peop
         shared: What they share by account.
         people: How many people are in both, and how many of those have no account.
     """
-    own, others = list(_arms(a, hits[0])), list(_arms(b, hits[1]))
-    weights = dot(a.scale * a.accounts, b.scale * b.accounts)
+    own, other = _side(a, hits[0]), _side(b, hits[1])
     n_both, n_lone = people
-    for one, other, both, first, second, lone in zip(own, others, *map(np.ndarray.tolist, shared), strict=True):
-        pushed = both - other.mean * first - one.mean * second + one.mean * other.mean * weights
-        is_shared = n_both and (n_lone or a.shared_with(b).n)
-        yield ShareArms(one, other, n_both if is_shared else 0, _lone(n_lone, lone) if n_lone else None, pushed=pushed)
+    accounts, weights = a.shared_with(b), dot(a.scale * a.accounts, b.scale * b.accounts)
+    pushed = shared.both - other.mean * shared.first - own.mean * shared.second + own.mean * other.mean * weights
+    lone = a.lone_scale * b.lone_scale * _about(n_lone, shared.lone, own.mean, other.mean)
+    in_accounts = a.weight - a.n_lone + b.weight - b.n_lone
+    between = Between(
+        n_people=np.full(len(pushed), n_both if n_lone or accounts.n else 0),
+        n_accounts=np.full(len(pushed), accounts.n),
+        is_repeated=np.full(len(pushed), in_accounts > a.n_accounts + b.n_accounts - accounts.n),
+        covariance=pushed + lone,
+        cross=np.full(len(pushed), cross(a, b, n_lone)),
+    )
+    return Sides("share", own, other, between)
 
 
-def _lone(n: int, hits: float) -> Arm:
-    """People without an account, so many of whom did it."""
-    return Arm.summed("share", Crowd.of(NO_ACCOUNTS, n_lone=n), NO_ACCOUNTS, _sums(n, hits), _sums(n, hits))
+def _side(crowd: Crowd, hits: Hits) -> Side:
+    """A group in each thing, see Arm: all that is asked of its accounts are a few sums."""
+    n, total, weights = crowd.weight, hits.total, crowd.scale * crowd.accounts
+    mean = total / (n or 1.0)
+    deviations = total * (1 - mean)
+    pushed = np.maximum(hits.squares - 2 * mean * hits.products + mean * mean * dot(weights, weights), 0.0)
+    lone = np.maximum(_about(crowd.n_lone, hits.lone, mean, mean), 0.0)
+    variance = deviations / (n - 1) if n > 1 else np.zeros(len(mean))
+    same = (np.full(len(mean), number, dtype=np.float64) for number in (*of_crowd(crowd), n))
+    cr2 = pushed + crowd.lone_scale**2 * lone
+    return Side(*(*same, total, mean, variance, deviations, cr2, np.zeros(len(mean))))
 
 
-def _arms(crowd: Crowd, hits: Hits) -> Iterator[ShareArm]:
-    weights = crowd.scale * crowd.accounts
-    own = dot(weights, weights)
-    for total, lone, squares, products in zip(*map(np.ndarray.tolist, hits), strict=True):
-        mean = total / crowd.weight if crowd.weight else 0.0
-        deviations = total * (1 - mean)
-        yield ShareArm(
-            kind="share",
-            sums=_sums(crowd.weight, total),
-            lone=_sums(crowd.n_lone, lone),
-            cubes=total,
-            deviations=deviations,
-            lone_deviations=max(_sums(crowd.n_lone, lone).about(mean, mean), 0.0),
-            crowd=crowd,
-            account_total=NO_ACCOUNTS,
-            pushed=max(squares - 2 * mean * products + mean * mean * own, 0.0),
-        )
-
-
-def _sums(n: float, hits: float) -> Sums:
-    return Sums(n, n, hits, hits, hits, n)
+def _about(n: float, hits: Floats, one: Floats, other: Floats) -> Floats:
+    """The sum of (x - one)(x - other) over n users, so many of whom did it."""
+    return hits - (one + other) * hits + one * other * n

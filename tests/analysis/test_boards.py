@@ -48,8 +48,8 @@ def test_judged_all_is_pair_by_pair(metric, kind, primary):
             elif each.name != "effect":
                 assert mine == theirs, each.name
     for board in found:
-        for name, column in board.columns.items():
-            assert list(column) == [getattr(each, name) for each in board], name
+        for brief, contrast in zip(board.briefs, board, strict=True):
+            assert brief == tuple(getattr(contrast, name) for name in brief._fields)
 
 
 def test_judged_all_of_nothing_is_nothing():

@@ -3,6 +3,7 @@
 Values are in the unit a person reads: NPS in points from -100 to 100, shares in percent, means as they are.
 """
 
+from strata.model.results.brief import Brief
 from strata.model.results.comparison import Comparison, Finding, Overview
 from strata.model.results.contrast import (
     PREVIOUS,
@@ -26,6 +27,7 @@ __all__ = [
     "REST",
     "UNIT_WORDS",
     "VERDICT_WORDS",
+    "Brief",
     "Caution",
     "Comparison",
     "Contrast",

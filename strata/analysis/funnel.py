@@ -7,13 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from strata import stats
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
-from strata.analysis.judging import Pair, judged
-from strata.analysis.play import Play
-from strata.analysis.said import FEWEST, percent
-from strata.analysis.shares import Question, kept, pairs
+from strata.analysis.said import FEWEST
+from strata.analysis.shares import Question, Share, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, Tally, tallied
@@ -80,7 +77,7 @@ def funnel(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) 
         funnel=asked,
         segments=sizes(warehouse, shown, chosen.members),
         groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
-        results=judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=WHOLE_WAY),
+        results=results(warehouse, chosen, _question(warehouse, asked, recipe), primary=WHOLE_WAY),
         unfinished=began.bit_count(),
     )
 
@@ -124,22 +121,21 @@ def _tally(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Tally:
     return tallied(warehouse, ("funnel", *_key(asked)), users, count)
 
 
-def _share(warehouse: Warehouse, asked: FunnelCondition, users: int, *, among: int, step: int) -> stats.Arm:
-    return _tally(warehouse, asked, users).share(among, step)
-
-
-def _pairs(warehouse: Warehouse, asked: FunnelCondition, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
-    """The whole way of each segment beside its baseline, then step by step."""
+def _question(warehouse: Warehouse, asked: FunnelCondition, recipe: Recipe) -> Question:
+    """The whole way, then step by step."""
     last = len(asked.funnel)
     before = None
     if recipe.baseline == PREVIOUS_PERIOD:
         before = replace(asked, within=period_before(asked.within, warehouse.catalog.as_of))
-    steps = [(step - 1, step) for step in range(2, last + 1)] if last > 2 else []
-    for among, step in ((1, last), *steps):
-        now = partial(_share, warehouse, asked, among=among, step=step)
-        then = partial(_share, warehouse, before, among=among, step=step) if before else None
-        key = (_key(asked), repr(before), among, step)
-        yield from pairs(warehouse, chosen, Question(key, _metric(asked.funnel, among, step), now, then))
+    ways = [(1, last), *((step - 1, step) for step in range(2, last + 1) if last > 2)]
+    return Question(
+        key=("funnel", _key(asked), repr(before)),
+        metrics=tuple(_metric(asked.funnel, among, step) for among, step in ways),
+        among=[among for among, _ in ways],
+        hits=[step for _, step in ways],
+        now=partial(_tally, warehouse, asked),
+        before=partial(_tally, warehouse, before) if before else None,
+    )
 
 
 def _metric(steps: Sequence[str], among: int, step: int) -> Metric:
@@ -163,14 +159,17 @@ def _steps(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Iterator
     tally, found = _tally(warehouse, asked, users), journeys(warehouse, asked)
     ids = np.flatnonzero(warehouse.user_flags(users))
     reached = found.reached[ids]
+    places = range(1, len(asked.funnel) + 1)
+    of_all = shares(tally, [1 for _ in places], places)
+    of_previous = shares(tally, [max(place - 1, 1) for place in places], places)
     for place, event in enumerate(asked.funnel, 1):
-        yield _step(event, tally, place, found.seconds[place - 1][ids[reached >= place]])
+        seconds = found.seconds[place - 1][ids[reached >= place]]
+        yield _step(event, tally, place, (of_all[place - 1], of_previous[place - 1]), seconds)
 
 
-def _step(event: str, tally: Tally, place: int, seconds: NDArray[np.float32]) -> FunnelStep:
+def _step(event: str, tally: Tally, place: int, ways: tuple[Share, Share], seconds: NDArray[np.float32]) -> FunnelStep:
     done = tally.n(place)
-    of_all = stats.estimate(tally.share(1, place))
-    of_previous = stats.estimate(tally.share(max(place - 1, 1), place))
+    of_all, of_previous = ways
     quarters = np.percentile(seconds, SPREAD) if len(seconds) and place > 1 else (None, None, None)
     low, middle, high = (None if each is None else float(each) for each in quarters)
     following = tally.n(place + 1) if place + 1 < len(tally.lone) else 0
@@ -179,8 +178,8 @@ def _step(event: str, tally: Tally, place: int, seconds: NDArray[np.float32]) ->
         done,
         int(np.count_nonzero(tally.counts[place])),
         done - following,
-        *(percent(of_all) if place > 1 else (100.0 if done >= FEWEST else None, None, None)),
-        *(percent(of_previous) if place > 1 else (None, None, None)),
+        *(of_all[-3:] if place > 1 else (100.0 if done >= FEWEST else None, None, None)),
+        *(of_previous[-3:] if place > 1 else (None, None, None)),
         median=middle,
         middle_low=low,
         middle_high=high,

@@ -1,19 +1,15 @@
 """What people of segments do right after something, or right before it, and which ways they go most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata import stats
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
-from strata.analysis.judging import Pair, judged
-from strata.analysis.play import Play
-from strata.analysis.said import percent
-from strata.analysis.shares import Question, kept, pairs
+from strata.analysis.shares import Question, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, Tally, tallied
@@ -99,7 +95,7 @@ def paths(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -
         next=fork(warehouse, asked, steps=1).branches,
         ways=fork(warehouse, asked, steps=STEPS).branches,
         groups=tuple(_group(warehouse, asked, group) for group in versus.groups(chosen, recipe.baseline)),
-        results=judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=""),
+        results=results(warehouse, chosen, _question(warehouse, asked, recipe), primary=""),
         unfinished=late.bit_count(),
     )
 
@@ -186,34 +182,34 @@ def _tally(warehouse: Warehouse, asked: PathCondition, users: int, *, steps: int
     return tallied(warehouse, ("path", steps, *_key(asked), branching.branches), users, count)
 
 
-def _pairs(warehouse: Warehouse, asked: PathCondition, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
-    branches = fork(warehouse, asked, steps=1).branches
+def _question(warehouse: Warehouse, asked: PathCondition, recipe: Recipe) -> Question:
+    """The branches of the next step that have a name, of those who are there."""
+    branching = fork(warehouse, asked, steps=1)
+    named = tuple(branch for branch in branching.branches if not branch.is_other)
     before = None
     if recipe.baseline == PREVIOUS_PERIOD:
         before = replace(asked, within=period_before(asked.within, warehouse.catalog.as_of))
-    for place, branch in enumerate(branches):
-        if branch.is_other:
-            continue
-        now = partial(_share, warehouse, asked, place=place)
-        then = partial(_share_of, warehouse, before, branch=branch) if before else None
-        key = (_key(asked), repr(before), branch)
-        yield from pairs(warehouse, chosen, Question(key, _metric(asked, place, branch), now, then))
+    return Question(
+        key=("path", _key(asked), repr(before)),
+        metrics=tuple(_metric(asked, place, branch) for place, branch in enumerate(named)),
+        among=[max(len(branching.branches), 1)] * len(named),
+        hits=range(len(named)),
+        now=partial(_tally, warehouse, asked, steps=1),
+        before=partial(_tally_before, warehouse, before, branching.branches) if before else None,
+    )
 
 
-def _share(warehouse: Warehouse, asked: PathCondition, users: int, *, place: int) -> stats.Arm:
-    tally = _tally(warehouse, asked, users, steps=1)
-    return tally.share(len(tally.lone) - 1, place)
-
-
-def _share_of(warehouse: Warehouse, asked: PathCondition, users: int, *, branch: Branch) -> stats.Arm:
-    """A branch at other dates, where it may be none of the most frequent ones."""
+def _tally_before(warehouse: Warehouse, asked: PathCondition, branches: tuple[Branch, ...], users: int) -> Tally:
+    """The same branches at other dates, where they may be none of the most frequent ones."""
     known, found = warehouse.catalog.events, tracks(warehouse, asked)
     chosen = [known.index(event) for event in asked.path[1:]]
-    number = known.index(branch.events[0]) if branch.events else NOTHING
-    there, took = found.gone(chosen), found.gone([*chosen, number])
-    one = Fork((branch, Branch((), is_other=True)), np.where(took, 0, np.where(there, 1, -1)).astype(np.int16))
-    tally = _tally(warehouse, asked, users, steps=1, at=one)
-    return tally.share(len(tally.lone) - 1, 0)
+    place = np.where(found.gone(chosen), len(branches), -1).astype(np.int16)
+    for at, branch in enumerate(branches):
+        if not branch.is_other:
+            place[found.gone([*chosen, known.index(branch.events[0]) if branch.events else NOTHING])] = at
+    rest = Branch((), is_other=True)
+    named = tuple(branch for branch in branches if not branch.is_other)
+    return _tally(warehouse, asked, users, steps=1, at=Fork((*named, rest), np.minimum(place, len(named))))
 
 
 def _metric(asked: PathCondition, place: int, branch: Branch) -> Metric:
@@ -239,12 +235,17 @@ def _went(warehouse: Warehouse, asked: PathCondition, users: int) -> tuple[int, 
     """How many of some users began, and where they went: next, and in several steps."""
     tallies = [_tally(warehouse, asked, users, steps=steps) for steps in (1, STEPS)]
     next_, ways = (
-        tuple(_point(tally, place) for place, _ in enumerate(fork(warehouse, asked, steps=steps).branches))
+        _points(tally, len(fork(warehouse, asked, steps=steps).branches))
         for tally, steps in zip(tallies, (1, STEPS), strict=True)
     )
     return tallies[0].n(len(tallies[0].lone) - 1), next_, ways
 
 
-def _point(tally: Tally, place: int) -> BranchPoint:
-    estimate = stats.estimate(tally.share(len(tally.lone) - 1, place))
-    return BranchPoint(tally.n(place), int(np.count_nonzero(tally.counts[place])), *percent(estimate))
+def _points(tally: Tally, n_branches: int) -> Points:
+    """One point per branch, as a share of everyone who is there, which the last group of a tally is."""
+    whole = len(tally.lone) - 1
+    accounts = np.count_nonzero(tally.counts[:n_branches], axis=1).tolist()
+    found = shares(tally, [whole] * n_branches, range(n_branches))
+    return tuple(
+        BranchPoint(share.hits, n, share.value, share.low, share.high) for share, n in zip(found, accounts, strict=True)
+    )

@@ -1,20 +1,17 @@
 """Who comes back how long after they started: by segment, and by the week or month in which they started."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata import stats
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
-from strata.analysis.judging import Pair, judged
-from strata.analysis.play import Play
-from strata.analysis.said import percent
-from strata.analysis.shares import Question, kept, pairs
+from strata.analysis.shares import Question, Share, described, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.tally import Flags, PerUser, Tally, tallied
@@ -25,6 +22,7 @@ from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.retention import Retention, RetentionCohort, RetentionGroup, RetentionPoint
 from strata.model.segment import ANY_EVENT, Window
 from strata.model.stretches import USUAL, Mode, Stretch, Unit, stretches
+from strata.stats.alike import Tallied
 from strata.warehouse import Query, Warehouse
 
 JOINING = "joining"
@@ -94,7 +92,6 @@ def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRAR
     asked = Asked.of(recipe)
     chosen = versus.play(warehouse, recipe, library)
     shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
-    results = judged(list(_pairs(warehouse, asked, chosen, recipe)), primary=metric_name(asked.usual))
     return Retention(
         source=source(warehouse, asked.within),
         start=asked.start,
@@ -106,7 +103,7 @@ def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRAR
             _group(warehouse, asked, group, has_cohorts=not group.is_baseline or chosen.baseline is not None)
             for group in versus.groups(chosen, recipe.baseline)
         ),
-        results=results,
+        results=results(warehouse, chosen, _question(warehouse, asked, recipe), primary=metric_name(asked.usual)),
     )
 
 
@@ -177,19 +174,19 @@ def counted(accounts: PerUser, over: PerUser, bits: PerUser, n: int, *, n_accoun
     return Tally.stacked(Tally(past.counts[1:], past.lone[1:]), back_in)
 
 
-def _pairs(warehouse: Warehouse, asked: Asked, chosen: Play, recipe: Recipe) -> Iterator[Pair]:
-    before = None
+def _question(warehouse: Warehouse, asked: Asked, recipe: Recipe) -> Question:
+    """Every stretch, of those for whom it is over."""
+    before, n = None, len(asked.stretches)
     if recipe.baseline == PREVIOUS_PERIOD:
         before = asked._replace(within=period_before(asked.within, warehouse.catalog.as_of))
-    for place, stretch in enumerate(asked.stretches):
-        now = partial(_share, warehouse, asked, place=place)
-        then = partial(_share, warehouse, before, place=place) if before else None
-        key = (_key(asked), repr(before))
-        yield from pairs(warehouse, chosen, Question(key, _metric(asked, place, stretch), now, then))
-
-
-def _share(warehouse: Warehouse, asked: Asked, users: int, *, place: int) -> stats.Arm:
-    return _tally(warehouse, asked, users).share(place, len(asked.stretches) + place)
+    return Question(
+        key=("retention", _key(asked), repr(before)),
+        metrics=tuple(_metric(asked, place, stretch) for place, stretch in enumerate(asked.stretches)),
+        among=range(n),
+        hits=range(n, 2 * n),
+        now=partial(_tally, warehouse, asked),
+        before=partial(_tally, warehouse, before) if before else None,
+    )
 
 
 def metric_name(place: int) -> str:
@@ -211,7 +208,7 @@ def _group(warehouse: Warehouse, asked: Asked, group: versus.Group, *, has_cohor
     points = kept(
         warehouse,
         ("retention points", _key(asked), group.users),
-        lambda: _points(_tally(warehouse, asked, group.users), len(asked.stretches), started_in),
+        lambda: _points(_stretches(_tally(warehouse, asked, group.users)), started_in),
         nbytes=10_000,
     )
     cohorts: tuple[RetentionCohort, ...] = ()
@@ -221,24 +218,30 @@ def _group(warehouse: Warehouse, asked: Asked, group: versus.Group, *, has_cohor
     return RetentionGroup(group.name, group.is_baseline, started_in, points, cohorts)
 
 
-def _points(tally: Tally, n: int, users: int) -> tuple[RetentionPoint, ...]:
-    return tuple(_point(tally, place, n, users) for place in range(n))
+def _stretches(tally: Tally) -> list[Share]:
+    n = len(tally.lone) // 2
+    return shares(tally, range(n), range(n, 2 * n))
 
 
-def _point(tally: Tally, place: int, n: int, users: int) -> RetentionPoint:
-    known, accounts = tally.n(place), int(np.count_nonzero(tally.counts[place]))
-    estimate = stats.estimate(tally.share(place, n + place))
-    return RetentionPoint(known, accounts, tally.n(n + place), users - known, *percent(estimate))
+def _points(found: Sequence[Share], users: int) -> tuple[RetentionPoint, ...]:
+    """A point per stretch, of so many users who started."""
+    return tuple(RetentionPoint(*each[:3], users - each.n, *each[3:]) for each in found)
 
 
 def _cut(warehouse: Warehouse, asked: Asked, ids: NDArray[np.intp]) -> Iterator[RetentionCohort]:
     """The latest cohorts of some users, each with the accounts that are in it."""
-    found = returns(warehouse, asked)
-    day = found.day[ids]
-    for period in _latest(day, asked.by):
-        first, last = (np.datetime64(end, "D").astype(np.int32) for end in (period.start, period.end))
-        inside = ids[(day >= first) & (day <= last)]
-        yield _cohort(warehouse, asked, found, period, inside)
+    found, n = returns(warehouse, asked), len(asked.stretches)
+    shown = _latest(found.day[ids], asked.by)
+    starts = [np.datetime64(period.start, "D").astype(np.int32) for period in shown]
+    cohort = np.searchsorted(starts, found.day[ids], side="right") - 1
+    ids, cohort = ids[cohort >= 0], cohort[cohort >= 0]
+    users = np.bincount(cohort, minlength=len(shown))
+    cohorts = _by_cohort(warehouse.account_of_user[ids], cohort, found.over[ids], found.bits[ids], (n, len(shown)))
+    points = described(cohorts, range(n), range(n, 2 * n)) if shown else []
+    dates = window_bounds(asked.within, warehouse.catalog)
+    for place, period in enumerate(shown):
+        of_cohort = _points(points[place :: len(shown)], int(users[place]))
+        yield RetentionCohort(period.label, *_inside(period, dates), int(users[place]), of_cohort)
 
 
 def _latest(day: NDArray[np.int32], by: Grain) -> tuple[Period, ...]:
@@ -248,15 +251,24 @@ def _latest(day: NDArray[np.int32], by: Grain) -> tuple[Period, ...]:
     return periods(first, last, by)[-MOST_COHORTS:]
 
 
-def _cohort(
-    warehouse: Warehouse, asked: Asked, found: Returns, period: Period, ids: NDArray[np.intp]
-) -> RetentionCohort:
-    accounts, n = warehouse.account_of_user[ids], len(asked.stretches)
-    known, codes = np.unique(accounts, return_inverse=True)
-    codes = np.where(accounts < 0, -1, codes).astype(np.int32)
-    tally = counted(codes, found.over[ids], found.bits[ids], n, n_accounts=len(known))
-    points = _points(tally, n, len(ids))
-    start, until = window_bounds(asked.within, warehouse.catalog)
+def _by_cohort(
+    accounts: PerUser, cohort: NDArray[np.intp], over: PerUser, bits: PerUser, size: tuple[int, int]
+) -> Tallied:
+    """Users by stretch and cohort: for whom each of the stretches is over, then who came back in it."""
+    (n, n_cohorts), is_lone = size, accounts < 0
+    width = int(accounts.max(initial=0)) + 1
+    keys, unit = np.unique(np.where(is_lone, n_cohorts, cohort) * width + np.maximum(accounts, 0), return_inverse=True)
+    part = keys // width
+    n_units = int(np.searchsorted(part, n_cohorts))
+    sets = [over > place for place in range(n)] + [(bits >> np.uint32(place)) & 1 == 1 for place in range(n)]
+    counts = [np.bincount(unit[each & ~is_lone], minlength=n_units) for each in sets]
+    lone = [np.bincount(cohort[each & is_lone], minlength=n_cohorts) for each in sets]
+    return Tallied(np.array(counts), np.concatenate(lone), part[:n_units])
+
+
+def _inside(period: Period, dates: tuple[datetime | None, datetime | None]) -> tuple[str, str]:
+    """The first and last day of a period that lie in the dates."""
+    start, until = dates
     first = max(period.start, start.date()) if start else period.start
     last = min(period.end, (until - DAY).date()) if until else period.end
-    return RetentionCohort(period.label, first.isoformat(), last.isoformat(), len(ids), points)
+    return first.isoformat(), last.isoformat()

@@ -225,7 +225,8 @@ def _often_boards(
         crew = board.groups.crew(users[place])
         compared = compare_all(Sides.of([board.arms(asked, crew) for asked in board.asked]))
         n = users[place].bit_count(), chosen.sides(place)[1].bit_count()
-        found.append(Board(segment.name, against, metrics, n, compared, versus.cautions(chosen, place)))
+        said = versus.cautions(chosen, place, is_unsure=False)
+        found.append(Board(segment.name, against, metrics, n, compared, said))
     return names, found
 
 

@@ -143,6 +143,11 @@ def _judged(boards: Sequence[Board], adjusted: Floats, level: Floats, correction
         yield Judged(board, board.compared.at(level[inside]), adjusted[inside], correction[inside])
 
 
+def by_metric(found: Sequence[Judged]) -> tuple[Contrast, ...]:
+    """The comparisons in full, metric by metric."""
+    return tuple(each for row in zip(*found, strict=True) for each in row)
+
+
 def known_all(numbers: Floats) -> list[float | None]:
     """The numbers, None where they are nan."""
     return [None if isnan(each) else each for each in numbers.tolist()]

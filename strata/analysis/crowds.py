@@ -61,12 +61,6 @@ class Roster:
             yield Crowd.of(n, n_lone=float(n_lone))
 
 
-def crowd(accounts: Accounts, size: int) -> Crowd:
-    """The users with these accounts, each counting once, among `size` accounts."""
-    inside = accounts[accounts >= 0]
-    return Crowd.of(np.bincount(inside, minlength=size).astype(np.float64), n_lone=float(len(accounts) - len(inside)))
-
-
 def share(among: Crowd, hits: Accounts) -> Arm:
     """The share of a crowd who did something; `hits` are the accounts of those who did."""
     inside = hits[hits >= 0]

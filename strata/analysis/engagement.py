@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata import stats
 from strata.analysis import versus
+from strata.analysis.adopters import adopters
+from strata.analysis.boards import by_metric, judged_all
 from strata.analysis.footprints import came
-from strata.analysis.judging import Pair, judged
+from strata.analysis.lanes import Lanes
 from strata.analysis.play import Play
 from strata.analysis.reach import first_day
+from strata.analysis.set_shares import Sets, Whose, boards
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.versus import FEWEST, Group
@@ -24,6 +26,7 @@ from strata.model.engagement import CORNERS, Band, Corner, Engagement, Engagemen
 from strata.model.metrics import METRICS, Metric
 from strata.model.periods import DAY
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.results import Contrast
 from strata.model.segment import SinceJoined, Window
 from strata.warehouse import Query, Warehouse
 
@@ -89,7 +92,7 @@ def engagement(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRA
         features=features,
         days=days,
         cells=_cells(warehouse, here, groups[of], features, days),
-        results=judged(_pairs(warehouse, recipe, chosen, here) if is_known else [], primary=metric("power").name),
+        results=_judged(warehouse, recipe, chosen, here) if is_known else (),
         notes=tuple(_notes(here, is_known=is_known)),
     )
 
@@ -124,27 +127,29 @@ def _reaches_back(warehouse: Warehouse, recipe: Recipe) -> bool:
     return begin is not None and start is not None and begin <= start.date()
 
 
-def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, here: Map) -> list[Pair]:
+def _judged(warehouse: Warehouse, recipe: Recipe, chosen: Play, here: Map) -> tuple[Contrast, ...]:
     """The share in each corner, of each segment beside its baseline."""
-    earlier = None
-    if recipe.baseline == PREVIOUS_PERIOD:
-        earlier = mapped(warehouse, versus.earlier(warehouse, recipe), here.limits)
-    return [
-        pair
-        for corner in CORNERS
-        for pair in versus.pairs(
-            warehouse,
-            metric(corner),
-            chosen,
-            partial(_arm, warehouse, here, corner),
-            partial(_arm, warehouse, earlier, corner) if earlier else None,
-        )
-    ]
+    is_before = recipe.baseline == PREVIOUS_PERIOD
+    now = _sets(warehouse, here)
+    before = _sets(warehouse, mapped(warehouse, versus.earlier(warehouse, recipe), here.limits)) if is_before else now
+    metrics = tuple(map(metric, CORNERS))
+    found = boards(warehouse, chosen, Whose(now, before), metrics, is_before=is_before)
+    return by_metric(judged_all(found, primary=metric("power").name))
+
+
+def _sets(warehouse: Warehouse, here: Map) -> Sets:
+    """The corners as sets to be counted in; remembered."""
+    key = ("corner sets", here.window, here.limits)
+    found: Sets | None = warehouse.digests.get(key)
+    if found is None:
+        found = Sets.of(warehouse, {corner: here.users[corner] for corner in CORNERS}, here.everyone)
+        warehouse.digests.put(key, found)
+    return found
 
 
 def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
     bounds = tuple(zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True))
-    features = _breadth(warehouse, Query("reports/adopters", params=bounds))
+    features = _breadth(warehouse, window)
     days = _per_user(warehouse, Query("reports/activity", params=bounds), "days")
     counted = warehouse.user_flags(warehouse.population)
     is_active = counted & (days > 0)
@@ -164,12 +169,9 @@ def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
     return Map(features, days, there | (days > 0), window, cut, users)
 
 
-def _breadth(warehouse: Warehouse, query: Query) -> NDArray[np.int32]:
-    """How many features each user used: in how many of the sets of their users he is."""
-    numbers = np.zeros(warehouse.n_users, dtype=np.int32)
-    for users in warehouse.sets(query).values():
-        numbers += warehouse.user_flags(users)
-    return numbers
+def _breadth(warehouse: Warehouse, window: Window) -> NDArray[np.int32]:
+    """How many features each user who is counted used."""
+    return Lanes.of(warehouse).times(adopters(warehouse, window).marks)
 
 
 def _per_user(warehouse: Warehouse, query: Query, name: str) -> NDArray[np.int32]:
@@ -185,18 +187,39 @@ def _middle(numbers: NDArray[np.int32]) -> int:
     return max(int(np.floor(np.median(numbers))) + 1, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A group on the map: how many had come, how many are in each corner, and what is typical of the active."""
+
+    there: int
+    counts: Mapping[Corner, int]
+    features: float | None
+    days: float | None
+    nbytes: int = 1_000
+
+
 def _line(warehouse: Warehouse, here: Map, group: Group) -> EngagementLine:
-    flags = warehouse.user_flags(group.users)
+    """A group on the map; remembered by who is in it."""
+    key = ("on the map", here.window, here.limits, group.users)
+    known: _Known | None = warehouse.digests.get(key)
+    if known is None:
+        known = _known(warehouse, here, group.users)
+        warehouse.digests.put(key, known)
+    return EngagementLine(
+        group.name, group.is_baseline, group.whom, known.there, known.counts, known.features, known.days
+    )
+
+
+def _known(warehouse: Warehouse, here: Map, users: int) -> _Known:
+    flags = warehouse.user_flags(users)
     active = flags & (here.days > 0)
     is_enough = np.count_nonzero(active) >= FEWEST
-    return EngagementLine(
-        name=group.name,
-        is_baseline=group.is_baseline,
-        whom=group.whom,
-        there=int(np.count_nonzero(flags & here.there)),
-        counts={corner: (here.users[corner] & group.users).bit_count() for corner in ORDER},
-        features=float(np.median(here.features[active])) if is_enough else None,
-        days=float(np.median(here.days[active])) if is_enough else None,
+    features, days = (float(np.median(each[active])) if is_enough else None for each in (here.features, here.days))
+    return _Known(
+        int(np.count_nonzero(flags & here.there)),
+        {corner: (here.users[corner] & users).bit_count() for corner in ORDER},
+        features,
+        days,
     )
 
 
@@ -209,12 +232,6 @@ def _cells(
     row = np.searchsorted([band.low for band in days], here.days[active], side="right") - 1
     counts = np.bincount(row * len(features) + column, minlength=len(features) * len(days))
     return tuple(tuple(int(n) for n in each) for each in counts.reshape(len(days), len(features)))
-
-
-def _arm(warehouse: Warehouse, here: Map, corner: Corner, users: int) -> stats.Arm:
-    """The share of those of a set who had come that is in a corner."""
-    key = ("corner", here.window, here.limits, corner)
-    return versus.share_arm(warehouse, key, here.everyone, here.users[corner], users)
 
 
 def _notes(here: Map, *, is_known: bool) -> Iterator[str]:

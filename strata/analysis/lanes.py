@@ -156,6 +156,17 @@ class Lanes:
                 part.append((inside, whole[inside]))
         return Marks(*map(Part.of, parts))
 
+    def times(self, marks: Marks) -> NDArray[np.int32]:
+        """In how many of the sets each user is."""
+        times = np.zeros((len(self.user) // USERS, USERS), dtype=np.int32)
+        for part in marks:
+            for place in range(len(part.starts) - 1):
+                lane, users = part.one(place)
+                times[lane] += np.unpackbits(users).reshape(-1, USERS)
+        found = np.zeros(self.warehouse.n_users + 1, dtype=np.int32)  # the last is for places that nobody has
+        found[self.user] = times.reshape(-1)
+        return found[:-1]
+
     @cached_property
     def large(self) -> NDArray[np.intp]:
         """The accounts of more than one lane."""

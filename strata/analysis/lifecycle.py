@@ -6,15 +6,15 @@ conditions do not depend on the segments in play; a segment meets them by bit op
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 
-from strata import stats
 from strata.analysis import crowds, footprints, versus
+from strata.analysis.boards import by_metric, judged_all
 from strata.analysis.calendar import Cut, calendar
-from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.reach import first_day
+from strata.analysis.set_shares import Sets, Whose, boards
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.versus import FEWEST, Group
@@ -25,7 +25,11 @@ from strata.model.metrics import METRICS, Metric
 from strata.model.metrics.metric import Direction
 from strata.model.periods import GRAINS, Period, before, beginning
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
+from strata.model.results import Contrast
 from strata.model.segment import Between
+from strata.stats import Estimate
+from strata.stats.many_groups import estimate_all
+from strata.stats.sides import Side
 from strata.warehouse import Warehouse
 
 USUAL: Stage = "slipping"
@@ -39,6 +43,15 @@ class Staged:
     period: Period
     there: int
     users: Mapping[Stage, int]
+
+    def sets(self, warehouse: Warehouse) -> Sets:
+        """The stages as sets to be counted in; remembered."""
+        key = ("stage sets", self.period)
+        found: Sets | None = warehouse.digests.get(key)
+        if found is None:
+            found = Sets.of(warehouse, {str(stage): users for stage, users in self.users.items()}, self.there)
+            warehouse.digests.put(key, found)
+        return found
 
     @property
     def nbytes(self) -> int:
@@ -72,8 +85,8 @@ def lifecycle(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRAR
         segments=sizes(warehouse, (*chosen.segments, *([chosen.baseline] if chosen.baseline else [])), chosen.members),
         lines=tuple(_line(warehouse, group, cuts, staged, stage) for group in groups),
         of=of,
-        flows=tuple(_flows(groups[of], staged[last - 1], staged[last])) if last else (),
-        results=judged(_pairs(warehouse, recipe, chosen, cuts, last), primary=primary(stage)),
+        flows=_flows(warehouse, groups[of], staged[last - 1], staged[last]) if last else (),
+        results=_judged(warehouse, recipe, chosen, cuts, last, stage),
         notes=tuple(_notes(warehouse, recipe, cuts, last)),
     )
 
@@ -112,103 +125,96 @@ def _cuts(warehouse: Warehouse, recipe: Recipe) -> tuple[Cut, ...]:
     )
 
 
-def _line(
-    warehouse: Warehouse, group: Group, cuts: Sequence[Cut], staged: Sequence[Staged], stage: Stage
-) -> LifecycleLine:
-    counted = [_counted(warehouse, each, group.users) for each in staged]
-    counts = {stage: tuple(each.n[place] for each in counted) for place, stage in enumerate(STAGES)}
-    return LifecycleLine(
-        name=group.name,
-        is_baseline=group.is_baseline,
-        whom=group.whom,
-        there=tuple(map(sum, zip(*counts.values(), strict=True))),
-        counts=counts,
-        followed=_followed(warehouse, group.users, [cut.period for cut in cuts], staged, stage).shares,
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """How many are in each stage, in the order of the stages."""
+class _Known:
+    """A group in every stage, period by period, and the share of it in the stage that is followed."""
 
-    n: tuple[int, ...]
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes with its key, about."""
-        return 1_000
-
-
-def _counted(warehouse: Warehouse, staged: Staged, users: int) -> _Counted:
-    """How many of a set of users were in each stage in a period; remembered."""
-    key = ("stage counts", staged.period, users)
-    found: _Counted | None = warehouse.digests.get(key)
-    if found is None:
-        found = _Counted(tuple((staged.users[stage] & users).bit_count() for stage in STAGES))
-        warehouse.digests.put(key, found)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Followed:
-    """The share in a stage in every period."""
-
-    shares: tuple[StageShare, ...]
+    counts: Mapping[Stage, tuple[int, ...]]
+    followed: tuple[StageShare, ...]
 
     @property
     def nbytes(self) -> int:
         """Memory it takes, about."""
-        return 200 * len(self.shares)
+        return 600 * len(self.followed)
+
+
+def _line(
+    warehouse: Warehouse, group: Group, cuts: Sequence[Cut], staged: Sequence[Staged], stage: Stage
+) -> LifecycleLine:
+    """A group over the periods; remembered by who is in it."""
+    periods = tuple(cut.period for cut in cuts)
+    key = ("stages of", periods, stage, group.users)
+    known: _Known | None = warehouse.digests.get(key)
+    if known is None:
+        counts = {each: tuple((one.users[each] & group.users).bit_count() for one in staged) for each in STAGES}
+        followed = _followed(warehouse, group.users, periods, [each.users[stage] for each in staged])
+        known = _Known(counts, tuple(followed))
+        warehouse.digests.put(key, known)
+    there = tuple(map(sum, zip(*known.counts.values(), strict=True)))
+    return LifecycleLine(group.name, group.is_baseline, group.whom, there, known.counts, known.followed)
 
 
 def _followed(
-    warehouse: Warehouse, users: int, periods: Sequence[Period], staged: Sequence[Staged], stage: Stage
-) -> _Followed:
-    """The share of a set of users in a stage, with intervals; remembered."""
-    key = ("stage shares", tuple(periods), stage, users)
-    found: _Followed | None = warehouse.digests.get(key)
-    if found is None:
-        came = footprints.places(footprints.came(warehouse), [period.end for period in periods])
-        roster = crowds.Roster.of(warehouse, users)
-        hits = (roster.account[warehouse.user_flags(each.users[stage] & users)] for each in staged)
-        arms = map(crowds.share, roster.arriving(came, len(periods)), hits)
-        found = _Followed(tuple(_share(stats.estimate(arm)) for arm in arms))
-        warehouse.digests.put(key, found)
-    return found
+    warehouse: Warehouse, users: int, periods: Sequence[Period], in_stage: Sequence[int]
+) -> Iterator[StageShare]:
+    """The share of a set of users in a stage, period by period, with intervals."""
+    came = footprints.places(footprints.came(warehouse), [period.end for period in periods])
+    roster = crowds.Roster.of(warehouse, users)
+    hits = (roster.account[warehouse.user_flags(each & users)] for each in in_stage)
+    arms = list(map(crowds.share, roster.arriving(came, len(periods)), hits))
+    found = estimate_all("share", Side.of(arms))
+    return (_share(found.one(place)) for place in range(len(arms)))
 
 
-def _share(found: stats.Estimate) -> StageShare:
+def _share(found: Estimate) -> StageShare:
     known = (found.value, found.low, found.high) if found.n >= FEWEST else (None, None, None)
     value, low, high = (None if each is None else 100 * each for each in known)
     return StageShare(value, low, high, found.n_accounts)
 
 
-def _flows(group: Group, earlier: Staged, now: Staged) -> Iterator[Flow]:
-    """How many of a group went from each stage to each, those who were not there yet first."""
-    nowhere = group.users & ~earlier.there
-    for before_, users in ((None, nowhere), *earlier.users.items()):
-        for stage, after in now.users.items():
-            yield Flow(before_, stage, (users & after & group.users).bit_count())
+@dataclass(frozen=True, slots=True)
+class _Flows:
+    """How many went from each stage to each."""
+
+    all: tuple[Flow, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, about."""
+        return 150 * len(self.all)
 
 
-def _pairs(warehouse: Warehouse, recipe: Recipe, chosen: Play, cuts: Sequence[Cut], last: int | None) -> list[Pair]:
-    """The share in each stage in the last whole period, of each segment beside its baseline."""
-    is_previous = recipe.baseline == PREVIOUS_PERIOD
-    if last is None or (is_previous and not last):
-        return []
-    period = cuts[last].period
-    now, then = (in_stages(warehouse, each) for each in (period, *before(period, 1)))
-    return [
-        pair
-        for stage in STAGES
-        for pair in versus.pairs(
-            warehouse,
-            _metric(stage, period),
-            chosen,
-            partial(_arm, warehouse, now, stage),
-            partial(_arm, warehouse, then, stage) if is_previous else None,
+def _flows(warehouse: Warehouse, group: Group, earlier: Staged, now: Staged) -> tuple[Flow, ...]:
+    """How many of a group went from each stage to each, those who were not there yet first; remembered."""
+    key = ("flows", earlier.period, now.period, group.users)
+    known: _Flows | None = warehouse.digests.get(key)
+    if known is None:
+        nowhere = (None, group.users & ~earlier.there)
+        came = [(stage, users & group.users) for stage, users in now.users.items()]
+        known = _Flows(
+            tuple(
+                Flow(before_, stage, (users & after).bit_count())
+                for before_, users in (nowhere, *earlier.users.items())
+                for stage, after in came
+            )
         )
-    ]
+        warehouse.digests.put(key, known)
+    return known.all
+
+
+def _judged(
+    warehouse: Warehouse, recipe: Recipe, chosen: Play, cuts: Sequence[Cut], last: int | None, stage: Stage
+) -> tuple[Contrast, ...]:
+    """The share in each stage in the last whole period, of each segment beside its baseline."""
+    is_before = recipe.baseline == PREVIOUS_PERIOD
+    if last is None or (is_before and not last):
+        return ()
+    period = cuts[last].period
+    now = in_stages(warehouse, period).sets(warehouse)
+    whose = Whose(now, in_stages(warehouse, *before(period, 1)).sets(warehouse) if is_before else now)
+    metrics = tuple(_metric(each, period) for each in STAGES)
+    found = boards(warehouse, chosen, whose, metrics, is_before=is_before)
+    return by_metric(judged_all(found, primary=primary(stage)))
 
 
 def _metric(stage: Stage, period: Period) -> Metric:
@@ -224,11 +230,6 @@ def _metric(stage: Stage, period: Period) -> Metric:
         margin=MARGIN,
         needs="events",
     )
-
-
-def _arm(warehouse: Warehouse, staged: Staged, stage: Stage, users: int) -> stats.Arm:
-    """The share of those of a set who had come that is in a stage."""
-    return versus.share_arm(warehouse, ("stage", staged.period, stage), staged.there, staged.users[stage], users)
 
 
 def _notes(warehouse: Warehouse, recipe: Recipe, cuts: Sequence[Cut], last: int | None) -> Iterator[str]:

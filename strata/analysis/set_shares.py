@@ -63,8 +63,14 @@ def boards(
         sides = (users[0], users[0] if is_before else users[1])
         counts = (sides[0] & whose.now.among).bit_count(), (sides[1] & whose.before.among).bit_count()
         compared = beside(warehouse, whose, sides, is_before=is_before)
-        found.append(Board(segment.name, against, metrics, counts, compared, versus.cautions(chosen, place)))
+        said = versus.cautions(chosen, place, is_unsure=is_before and _has_lone(compared))
+        found.append(Board(segment.name, against, metrics, counts, compared, said))
     return found
+
+
+def _has_lone(compared: Compared) -> bool:
+    """Whether both groups have people without an account, who may be the same ones."""
+    return bool((compared.a.n_without_account > 0).any() and (compared.b.n_without_account > 0).any())
 
 
 def beside(warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_before: bool = False) -> Compared:

@@ -1,11 +1,9 @@
 """Segments as sets of users beside what they are held against, for measures whose sums are made in memory."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from strata import stats
-from strata.analysis import crowds
 from strata.analysis.baselines import period_before
 from strata.analysis.judging import Pair
 from strata.analysis.leak import leaks
@@ -89,24 +87,10 @@ def remembered(warehouse: Warehouse, key: tuple[object, ...], users: int, make: 
     return arm
 
 
-def share_arm(warehouse: Warehouse, key: tuple[object, ...], there: int, hits: int, users: int) -> stats.Arm:
-    """The share of those of a set who are there that are among others, remembered by the key of both."""
-    return remembered(warehouse, key, users, partial(_share_arm, warehouse, there, hits))
-
-
-def _share_arm(warehouse: Warehouse, there: int, hits: int, users: int) -> stats.Arm:
-    """The same as sums by account; who is there is remembered, because several questions ask it of the same."""
-    key, account = ("crowd", there & users), warehouse.account_of_user
-    among: stats.Crowd | None = warehouse.digests.get(key)
-    if among is None:
-        among = crowds.crowd(account[warehouse.user_flags(there & users)], warehouse.catalog.n_accounts)
-        warehouse.digests.put(key, among)
-    return crowds.share(among, account[warehouse.user_flags(hits & there & users)])
-
-
-def cautions(chosen: Play, place: int) -> Callable[[Metric], tuple[Caution, ...]]:
-    """What to know before a verdict on a segment is read, by metric."""
-    return lambda metric: tuple(_leaks(chosen.segments[place], metric, chosen.library))
+def cautions(chosen: Play, place: int, *, is_unsure: bool) -> Callable[[Metric], tuple[Caution, ...]]:
+    """What to know before a verdict on a segment is read, by metric; `is_unsure` is who is the same in both periods."""
+    same = (Caution("general", SAME_PEOPLE),) if is_unsure else ()
+    return lambda metric: (*_leaks(chosen.segments[place], metric, chosen.library), *same)
 
 
 def earlier(warehouse: Warehouse, recipe: Recipe) -> Window:

@@ -10,14 +10,17 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "strata.ui.server")
 STARTUP_SECONDS = 60
 ACTION_MS = 20_000
+WIDE: ViewportSize = {"width": 1400, "height": 1000}
+Scheme = Literal["light", "dark"]
 REMEDY = "There is no Chromium for the browser tests: install one (make browser tries to), or set BROWSER_PATH to one."
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = (
@@ -103,7 +106,28 @@ def running(command: Sequence[str], warehouse: Path, folder: Path) -> Iterator[t
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A fresh tab; `page.goto("/")` opens the app."""
-    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    with visitor(browser, server) as tab:
+        yield tab
+
+
+@pytest.fixture
+def second(browser: Browser, server: str) -> Iterator[Page]:
+    """Another browser: no cookie, no session of the first."""
+    with visitor(browser, server) as tab:
+        yield tab
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh tab in the light and in the dark."""
+    with visitor(browser, server, request.param) as tab:
+        yield tab
+
+
+@contextmanager
+def visitor(browser: Browser, address: str, scheme: Scheme = "light") -> Iterator[Page]:
+    """A tab of a browser that has never been here."""
+    context = browser.new_context(base_url=address, viewport=WIDE, color_scheme=scheme, locale="en-GB")
     context.set_default_timeout(ACTION_MS)
     yield context.new_page()
     context.close()

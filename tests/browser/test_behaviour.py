@@ -33,7 +33,6 @@ def test_mark_of_three_segments_says_who_it_is_and_is_saved(
     page: Page, path: str, exhibit: str, shape: str, place: int
 ):
     page.set_default_timeout(ACTION_MS)
-    visit(page)  # a fresh server knows its pages by their addresses only after the first visit
     visit(page, f"/{path}?segments={THREE}&window={LAST_90_DAYS}")
     shown = page.locator(f".st-key-exhibit_{exhibit}")
     mark = shown.locator(shape).nth(place)

@@ -10,7 +10,6 @@ COUNT = ".st-key-summary dd"
 
 
 def test_nested_segment_is_built_by_keyboard_and_the_count_follows(page: Page):
-    visit(page)
     visit(page, "/build")
     everyone = users(page)
     pick(page, "Add a condition", "Demographic · Role")
@@ -41,7 +40,6 @@ def test_nested_segment_is_built_by_keyboard_and_the_count_follows(page: Page):
 
 
 def test_sample_of_people_is_masked_and_says_why(page: Page):
-    visit(page)
     visit(page, "/build")
     pick(page, "Add a condition", "Behaviour · Stage of the life cycle")
     page.locator(".strata-left").wait_for()

@@ -2,27 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Literal
 from urllib.parse import quote
+from uuid import uuid4
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.steps import fits, idle, visit
+from tests.browser.steps import findings, fits, idle, visit
 
 ACTION_MS = 20_000
 """A fresh browser loads every part of a page anew."""
-
-
-@pytest.fixture
-def second(browser: Browser, server: str) -> Iterator[Page]:
-    """Another browser: no cookie, no session of the first."""
-    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 1000}, locale="en-GB")
-    context.set_default_timeout(ACTION_MS)
-    yield context.new_page()
-    context.close()
 
 
 def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Page, second: Page):
@@ -72,25 +60,16 @@ def test_two_browsers_saving_at_once_lose_nothing(page: Page, second: Page):
         expect(card.get_by_text(re.compile(change.replace("→", "(→|->)")))).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_library_has_no_serious_finding_and_fits_a_narrow_screen(
-    browser: Browser, server: str, scheme: Literal["light", "dark"]
-):
-    context = browser.new_context(base_url=server, color_scheme=scheme, viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    visit(page, draft(f"Looked at in {scheme}", "hygienist"))
-    press(page, "Save")
-    expect(page.get_by_text(f"You are editing Looked at in {scheme}, version 1")).to_be_visible()
-    visit(page, f"/library?open=looked-at-in-{scheme}")
-    expect(page.locator(f".st-key-card_looked-at-in-{scheme}").get_by_role("tab", name="History")).to_be_visible()
-    page.wait_for_function("document.fonts.status === 'loaded'")
-    page.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
-    serious = [rule for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")]
-    assert not [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in serious]
-    page.set_viewport_size({"width": 480, "height": 900})
-    visit(page, page.url)
-    fits(page)
-    context.close()
+def test_library_has_no_serious_finding_and_fits_a_narrow_screen(themed: Page):
+    name = f"Looked at {uuid4().hex[:8]}"
+    visit(themed, draft(name, "hygienist"))
+    press(themed, "Save")
+    expect(themed.get_by_text(f"You are editing {name}, version 1")).to_be_visible()
+    key = name.lower().replace(" ", "-")
+    visit(themed, f"/library?open={key}")
+    expect(themed.locator(f".st-key-card_{key}").get_by_role("tab", name="History")).to_be_visible()
+    assert not findings(themed)
+    fits(themed)
 
 
 def test_address_of_one_page_does_not_follow_to_the_next(page: Page):

@@ -19,7 +19,7 @@ from tests.analysis.walks import walked
 
 EARLY = ("ann", "bob", "cid", "dan", "eve")
 USERS = [*(f"{name},x,2026-03-01,red," for name in EARLY), "fay,x,2026-03-01,red,", "gus,y,2026-04-05,red,"]
-EVENTS = {name: "a 2026-03-30 10:00, b 2026-04-03 10:00" for name in EARLY} | {"fay": "a 2026-04-02 10:00"}
+EVENTS = dict.fromkeys(EARLY, "a 2026-03-30 10:00, b 2026-04-03 10:00") | {"fay": "a 2026-04-02 10:00"}
 BEYOND = Between(date(2026, 3, 1), date(2026, 4, 30))
 
 

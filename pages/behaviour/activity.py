@@ -13,19 +13,16 @@ link.keep()
 st.title("Activity", anchor=False)
 behaviour.stop_without_events()
 segments, places = controls.segments()
-columns = st.columns(3, vertical_alignment="bottom")
+columns = st.columns(5, vertical_alignment="bottom")
 with columns[0]:
-    controls.splitter()
-with columns[1]:
     baseline = controls.baseline(segments)
-with columns[2]:
-    window = controls.window()
-columns = st.columns(3, vertical_alignment="bottom")
-with columns[0]:
-    measure = options.one_of(KIND, "measure", "Show", list(MEASURES), usual="share", words=behaviour.measure)
 with columns[1]:
-    by = options.one_of(KIND, "by", "By", (behaviour.FITTING, *GRAINS), usual=behaviour.FITTING, words=str.capitalize)
+    window = controls.window()
 with columns[2]:
+    measure = options.one_of(KIND, "measure", "Show", list(MEASURES), usual="share", words=behaviour.measure)
+with columns[3]:
+    by = options.one_of(KIND, "by", "By", (behaviour.FITTING, *GRAINS), usual=behaviour.FITTING, words=str.capitalize)
+with columns[4]:
     notes = annotations.annotations()
 
 behaviour.stop_without(segments, baseline, window)

@@ -11,15 +11,13 @@ link.keep()
 st.title("Engagement map", anchor=False)
 behaviour.stop_without_events()
 segments, places = controls.segments()
-columns = st.columns(4, vertical_alignment="bottom")
+columns = st.columns(3, vertical_alignment="bottom")
 with columns[0]:
-    controls.splitter()
-with columns[1]:
     baseline = controls.baseline(segments)
-with columns[2]:
+with columns[1]:
     window = controls.window()
 behaviour.stop_without(segments, baseline, window)
-with columns[3]:
+with columns[2]:
     of = behaviour.closer(KIND, segments)
 
 behaviour.facts(places, segments, window)

@@ -14,17 +14,15 @@ if not events:
     st.stop()
 
 segments, places = controls.segments()
-columns = st.columns(5, vertical_alignment="bottom")
+columns = st.columns(4, vertical_alignment="bottom")
 with columns[0]:
-    controls.splitter()
-with columns[1]:
     baseline = controls.baseline(segments)
-with columns[2]:
+with columns[1]:
     window = controls.window()
-with columns[3]:
+with columns[2]:
     days = options.whole(KIND, "days", "Days from the first step to the last", usual=14, low=1, high=365)
 steps = funnel.steps(events)
-with columns[4]:
+with columns[3]:
     exclude = funnel.excluded(events, steps)
 
 behaviour.stop_without(segments, baseline, window)

@@ -14,20 +14,17 @@ link.keep()
 st.title("Life cycle", anchor=False)
 behaviour.stop_without_events()
 segments, places = controls.segments()
-columns = st.columns(3, vertical_alignment="bottom")
+columns = st.columns(5, vertical_alignment="bottom")
 with columns[0]:
-    controls.splitter()
-with columns[1]:
     baseline = controls.baseline(segments)
-with columns[2]:
-    window = controls.window()
-columns = st.columns(3, vertical_alignment="bottom")
-with columns[0]:
-    by = options.one_of(KIND, "by", "By", (behaviour.FITTING, *GRAINS), usual=behaviour.FITTING, words=str.capitalize)
 with columns[1]:
+    window = controls.window()
+with columns[2]:
+    by = options.one_of(KIND, "by", "By", (behaviour.FITTING, *GRAINS), usual=behaviour.FITTING, words=str.capitalize)
+with columns[3]:
     stage = options.one_of(KIND, "stage", "Stage to follow", list(STAGES), usual=USUAL, words=behaviour.stage)
 behaviour.stop_without(segments, baseline, window)
-with columns[2]:
+with columns[4]:
     of = behaviour.closer(KIND, segments)
 
 behaviour.facts(places, segments, window)

@@ -14,10 +14,8 @@ if not events:
     st.stop()
 
 segments, places = controls.segments()
-left, middle, right = st.columns(3, vertical_alignment="bottom")
+left, right = st.columns(2, vertical_alignment="bottom")
 with left:
-    controls.splitter()
-with middle:
     baseline = controls.baseline(segments)
 with right:
     window = controls.window()

@@ -1,11 +1,11 @@
-"""Cohorts by acquisition: the values of an attribute, or the months, quarters and years of a date, as segments."""
+"""Ways to divide people: by what they answered or do, by the values of an attribute, by the periods of a date."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from strata.analysis.starters import value_counts, value_segment
+from strata.analysis.starters import nps_groups, stages, value_counts, value_segment
 from strata.errors import SegmentError
 from strata.membership import members
 from strata.model.attributes import Attribute, Catalog
@@ -50,11 +50,25 @@ class Cohorts:
         return f"{self.attribute.label}, by {self.span}" if self.span else self.attribute.label
 
 
-def offered(catalog: Catalog) -> tuple[Cohorts, ...]:
-    """Every way to divide people: when they came first, then how, then all else that is known of them."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A way to divide people into ready-made segments, of which there are none where the data cannot tell."""
+
+    key: str
+    label: str
+    segments: Callable[[Catalog], Sequence[Segment]]
+
+
+READY = (Ready(":nps", "NPS answer", nps_groups), Ready(":stage", "Stage of life", stages))
+"""No attribute has a name that begins like their keys."""
+
+
+def offered(catalog: Catalog) -> tuple[Ready | Cohorts, ...]:
+    """Every way to divide people: what they answered and do, when they came, then how, then all else that is known."""
+    ready = (each for each in READY if each.segments(catalog))
     dates = [each for each in catalog.attributes if each.type == "date" and not each.is_personal]
     values = sorted((each for each in catalog.attributes if each.can_split), key=lambda each: each.kind != "customer")
-    return (*(Cohorts(each, span) for each in dates for span in SPANS), *map(Cohorts, values))
+    return (*ready, *(Cohorts(each, span) for each in dates for span in SPANS), *map(Cohorts, values))
 
 
 def cohorts(warehouse: Warehouse, key: str) -> tuple[Segment, ...]:
@@ -66,6 +80,8 @@ def cohorts(warehouse: Warehouse, key: str) -> tuple[Segment, ...]:
     way = next((each for each in offered(warehouse.catalog) if each.key == key), None)
     if way is None:
         raise SegmentError(f"Nothing can be divided by {key!r}: choose another attribute.")
+    if isinstance(way, Ready):
+        return tuple(way.segments(warehouse.catalog))
     if way.span is None:
         values = islice(value_counts(warehouse, way.attribute.name), MOST_SEGMENTS)
         return tuple(value_segment(warehouse.catalog, way.attribute, value) for value in values)

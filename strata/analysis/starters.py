@@ -26,7 +26,7 @@ STAGE_NAMES: Mapping[Lifecycle, str] = {
 def starters(warehouse: Warehouse) -> dict[str, Segment]:
     """Ready-made segments by name: each value of the persona attribute, most people first, stages, NPS groups."""
     catalog = warehouse.catalog
-    made = [*_personas(warehouse), *_stages(catalog), *_nps_groups(catalog)]
+    made = [*_personas(warehouse), *stages(catalog), *nps_groups(catalog)]
     return {segment.name: segment for segment in made}
 
 
@@ -50,24 +50,25 @@ def persona_attribute(catalog: Catalog) -> Attribute | None:
     return next(iter([*named, *usable]), None)
 
 
-def _personas(warehouse: Warehouse) -> list[Segment]:
-    attribute = persona_attribute(warehouse.catalog)
-    if attribute is None:
-        return []
-    return [value_segment(warehouse.catalog, attribute, value) for value in value_counts(warehouse, attribute.name)]
-
-
-def _stages(catalog: Catalog) -> list[Segment]:
+def stages(catalog: Catalog) -> list[Segment]:
     """The stages of the life cycle, which take events to tell apart."""
     if not catalog.events:
         return []
     return [Segment(STAGE_NAMES[stage], LifecycleCondition(stage)) for stage in LIFECYCLE]
 
 
-def _nps_groups(catalog: Catalog) -> list[Segment]:
+def nps_groups(catalog: Catalog) -> list[Segment]:
+    """Promoters, passives and detractors, which take an NPS survey to tell apart."""
     if "nps" not in catalog.surveys:
         return []
     return [Segment(f"{group.capitalize()}s", ResponseCondition("nps", group=group)) for group in NPS_GROUPS]
+
+
+def _personas(warehouse: Warehouse) -> list[Segment]:
+    attribute = persona_attribute(warehouse.catalog)
+    if attribute is None:
+        return []
+    return [value_segment(warehouse.catalog, attribute, value) for value in value_counts(warehouse, attribute.name)]
 
 
 def _stored(attribute: Attribute, value: str) -> str | bool:

@@ -38,7 +38,7 @@ Places = dict[str, Any]
 
 
 def segments() -> tuple[tuple[Segment, ...], Places]:
-    """The segments in play as cards that can be taken out, a list to add from, and where each card's facts go."""
+    """The segments in play as cards that can be taken out, lists to add from, and where each card's facts go."""
     chosen, places = library.in_play(), {}
     with st.grid(min_column_width=CARD_WIDTH, gap="small", key="cards") as grid:
         for segment in chosen:
@@ -46,24 +46,8 @@ def segments() -> tuple[tuple[Segment, ...], Places]:
                 places[segment.name] = st.empty()
         with grid.cell():
             _adder(chosen)
+            _splitter()
     return chosen, places
-
-
-def splitter() -> None:
-    """A list of ways to divide people, by when or how they came: each puts up to eight segments in play."""
-    ways = {way.key: way.label for way in acquired.offered(cache.catalog())}
-    key = f"splitter_{state.current().revision}"
-    st.selectbox(
-        "Divide by",
-        list(ways),
-        index=None,
-        format_func=ways.__getitem__,
-        key=key,
-        placeholder="When or how people came",
-        on_change=_divide,
-        args=(key,),
-        help=f"Puts the {state.MOST_IN_PLAY} latest periods, or most frequent values, in play as segments.",
-    )
 
 
 def facts(places: Places, compared: Comparison) -> None:
@@ -193,6 +177,23 @@ def _adder(chosen: tuple[Segment, ...]) -> None:
         label_visibility="collapsed",
         on_change=_put_in,
         args=(key,),
+    )
+
+
+def _splitter() -> None:
+    """A list of ways to divide people: each puts up to eight segments in play, in place of those there."""
+    ways = {way.key: way.label for way in acquired.offered(cache.catalog())}
+    key = f"splitter_{state.current().revision}"
+    st.selectbox(
+        "Divide by",
+        list(ways),
+        index=None,
+        format_func=ways.__getitem__,
+        key=key,
+        placeholder="Divide everyone by",
+        on_change=_divide,
+        args=(key,),
+        label_visibility="collapsed",
     )
 
 

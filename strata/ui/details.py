@@ -166,5 +166,5 @@ def _is_ratio(contrast: Contrast) -> bool:
 def _needed(contrast: Contrast) -> str:
     if contrast.margin is None:
         return "set what is practically the same to see it"
-    unit = UNIT_WORDS.get(contrast.unit, contrast.unit)
+    unit = UNIT_WORDS.get(contrast.difference_unit, contrast.difference_unit)
     return f"{contrast.counted} to settle a difference of {contrast.margin:g} {unit}".strip()

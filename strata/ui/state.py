@@ -16,7 +16,8 @@ from strata.ui.review_draft import ReviewDraft
 KEY = "strata"
 UNNAMED = "this segment"
 MOST_IN_PLAY = 8
-N_COLOURS = 8
+N_COLOURS, N_CLEAR = 8, 6
+"""Places of the palette; the last two, yellow and the colour of text, are taken once the others are."""
 MOST_UNDONE = 100
 
 Show = Literal["all", "favourites", "verified", "private", "archived"]
@@ -169,10 +170,13 @@ class State:
         return Segment(name, self.edited.where if is_as_before else where, self.draft.members)
 
     def colour(self, name: str) -> int:
-        """The place of a segment in the palette: given once, kept, and not shared with one in play."""
-        if name not in self.colours:
-            taken = {self.colours[other] for other in self.in_play or () if other in self.colours}
-            order = [(len(self.colours) + step) % N_COLOURS for step in range(N_COLOURS)]
+        """The place of a segment in the palette: kept as long as no two in play share one, the clearest first."""
+        given = {other: place for other, place in self.colours.items() if other != name}
+        in_play = given if self.in_play is None else self.in_play
+        taken = {given[other] for other in in_play if other in given}
+        if name not in self.colours or (self.colours[name] in taken and name in in_play):
+            uses = list(given.values())
+            order = sorted(range(N_COLOURS), key=lambda place: uses.count(place) + (place >= N_CLEAR))
             self.colours[name] = next((place for place in order if place not in taken), order[0])
         return self.colours[name]
 

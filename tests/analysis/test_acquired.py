@@ -20,6 +20,11 @@ def test_offered_begins_with_dates_and_leaves_out_what_is_personal(tiny):
     assert keys.index("joined_at:year") < keys.index("role")
 
 
+def test_cohorts_of_what_people_answered_are_the_groups_of_nps(tiny):
+    assert offered(tiny.catalog)[0].key == ":nps"
+    assert [each.name for each in cohorts(tiny, ":nps")] == ["Promoters", "Passives", "Detractors"]
+
+
 def test_cohorts_of_a_date_are_its_latest_periods_with_people_in_order_of_time(tiny):
     assert sizes(tiny, "joined_at:month") == {"Joined: Jan 2026": 3, "Joined: Feb 2026": 3, "Joined: Mar 2026": 3}
     assert sizes(tiny, "joined_at:quarter") == {"Joined: Q1 2026": 9}

@@ -26,6 +26,16 @@ def test_colour_is_kept_and_not_shared_by_segments_in_play():
     assert state.colour("x") != state.colour("c")
 
 
+def test_colour_of_one_out_of_play_is_taken_before_the_faint_ones_and_then_changes_for_who_comes_back():
+    state = State()
+    state.play("abcdef")
+    assert {state.colour(name) for name in "abcdef"} == set(range(6))
+    state.play("xy")
+    assert {state.colour("x"), state.colour("y")} == {0, 1}
+    state.play("axy")
+    assert len({state.colour(name) for name in "axy"}) == 3
+
+
 def test_colour_goes_round_when_all_were_given():
     state = State()
     for name in "abcdefghij":

@@ -1,4 +1,4 @@
-"""Adoption as exhibits: a map of features and segments, the most used ones, the clearest gaps, and a new feature."""
+"""Adoption as exhibits: the clearest gaps, a map of features and segments, the most used ones, and a new feature."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -47,8 +47,8 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
     ordered = sorted(found.features, key=ORDERS[order])
     said = _stamp(found)
     return (
-        _map(found, ordered, recipe, said),
         _gaps(found, recipe, said),
+        _map(found, ordered, recipe, said),
         _bars(found, ordered, recipe, said),
         curve(warehouse, recipe, library),
     )

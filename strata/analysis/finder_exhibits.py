@@ -70,7 +70,7 @@ def _gaps(found: Search, shown: Sequence[Find]) -> Exhibit:
         title=f"The greatest gaps in {found.label}",
         plot=plot if drawn else None,
         stamp=_stamp(found, [find.contrast for find in drawn]),
-        findings=(head(found), *said),
+        findings=(*said, head(found)),
         contrasts=tuple(find.contrast for find in drawn),
         notes=(*more, *found.notes),
         table=_table(found, shown),

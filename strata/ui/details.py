@@ -33,12 +33,18 @@ def folded(results: Sequence[Contrast]) -> None:
         _show(results)
 
 
-def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
-    """The figures behind one comparison: what, how much, and what it means."""
+Figures = tuple[tuple[str, str, str], ...]
+"""What, how much, and what it means."""
+
+
+def behind(contrast: Contrast) -> Figures:
+    """The figures behind one comparison: those anyone reads, and those of the method."""
+    return (*plain(contrast), *inferred(contrast))
+
+
+def plain(contrast: Contrast) -> Figures:
+    """Both values with their n, the difference, and what it rests on."""
     unit, level = contrast.difference_unit, f"{100 * contrast.level:.3g} %"
-    effect, largest = contrast.effect, contrast.largest_account
-    spread = "of the difference: its variance over what it would be if people were independent of each other"
-    enough = f"independent {contrast.counted} would say as much as those of {contrast.segment}"
     points = "points" if unit == "points" else ""
     picked = "wider than 95 % because it is a finding picked out of many" if contrast.level > 0.951 else ""
     return (
@@ -62,6 +68,21 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
             interval(contrast.ci_low, contrast.ci_high, unit),
             " · ".join(filter(None, (points, picked))),
         ),
+        (
+            "Accounts",
+            f"{contrast.accounts:,}",
+            f"the largest holds {contrast.largest_account:.0f} % of the {contrast.counted}",
+        ),
+        ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),
+    )
+
+
+def inferred(contrast: Contrast) -> Figures:
+    """How sure it is, by the figures of the method."""
+    effect, points = contrast.effect, "points" if contrast.difference_unit == "points" else ""
+    spread = "of the difference: its variance over what it would be if people were independent of each other"
+    enough = f"independent {contrast.counted} would say as much as those of {contrast.segment}"
+    return (
         ("p", _p(contrast.p), "how often a difference this large comes up where there is none"),
         ("p, corrected", _p(contrast.p_adjusted), contrast.correction),
         (
@@ -69,19 +90,13 @@ def behind(contrast: Contrast) -> tuple[tuple[str, str, str], ...]:
             _effect(effect),
             f"{effect.name}: {effect.words}, against how much people differ from one another" if effect else "",
         ),
-        ("Accounts", f"{contrast.accounts:,}", f"the largest holds {largest:.0f} % of the {contrast.counted}"),
         ("Design effect", _plain(contrast.design_effect, 2), spread),
-        (
-            "Effective n",
-            _plain(contrast.effective_n, 0),
-            enough,
-        ),
+        ("Effective n", _plain(contrast.effective_n, 0), enough),
         (
             "Smallest difference to be seen",
-            amount(contrast.detectable, unit),
+            amount(contrast.detectable, contrast.difference_unit),
             f"{points} in 4 of 5 studies of this size".strip(),
         ),
-        ("Needed per group", _plain(contrast.needed, 0), _needed(contrast)),
     )
 
 

@@ -30,11 +30,13 @@ def show(asked: Asked, found: Comparison) -> None:
         _warnings(contrast)
         left, right = st.columns([7, 5], gap="large")
         with left:
-            st.html(table.pairs(details.behind(contrast)))
+            st.html(table.pairs(details.plain(contrast)))
         with right:
             _margin(contrast, metric)
             _ways_on(contrast, segment, found)
-        details.method(contrast)
+        with st.expander("Details: how sure, and by which method", icon=":material/functions:"):
+            st.html(table.pairs(details.inferred(contrast)))
+            details.method(contrast)
         _who(segment)
         closer.show(
             asked.segments,
@@ -94,6 +96,7 @@ def _margin(contrast: Contrast, metric: Metric) -> None:
         min_value=0.0,
         max_value=link.LARGEST_MARGIN,
         value=margins.get(metric.name, usual),
+        format="%g",
         key=key,
         on_change=_set_margin,
         args=(metric.name, key),

@@ -124,14 +124,14 @@ def test_used_by_day_grows_to_everyone_who_used_it(tiny):
 def test_exhibits_draw_features_gaps_and_a_new_feature(tiny):
     drawn = exhibits(tiny, recipe(EVERYONE, feature="export"))
     assert [each.key for each in drawn] == [
-        "adoption-map-used",
         "adoption-gaps-used",
+        "adoption-map-used",
         "adoption-bars-used",
         "adoption-curve",
     ]
     assert drawn[3].title.startswith("export: who had used it")
-    assert drawn[0].plot
-    assert drawn[0].plot.series[0].name == "login"
+    assert drawn[1].plot
+    assert drawn[1].plot.series[0].name == "login"
 
 
 # -- the sample company, beside pandas --------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ REMEDIES: Mapping[str, str] = {
     "off the CSAT scale": "CSAT answers run from 1 to 5; map {value} to 'missing' in the project file",
     "score is not a number": "scores are whole numbers; map {value} to 'missing' in the project file",
     "unreadable date": "write dates as YYYY-MM-DD, or read them with strptime in query =",
-    "unreadable number": "write numbers with a point and without thousands separators; it was left empty",
+    "unreadable number": "write numbers up to 1e15, with a point and no thousands separators; it was left empty",
     "unreadable boolean": "write true or false, yes or no; it was left empty",
     "unreadable flag": "write true or false, yes or no, 1 or 0; it was taken for false",
     "ambiguous dates": "day and month cannot be told apart, so it stayed text; write dates as YYYY-MM-DD",

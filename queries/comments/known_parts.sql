@@ -1,14 +1,5 @@
--- Which of some words are a part of what somebody is called.
+-- Which of some words are a part of what somebody is called, and whether they are so in small letters, too.
 -- params: $texts varchar
--- fills: value, owner
+-- fills: names
 -- grain: one row per word found
-with
-    parts as (
-        select distinct unnest(string_split(lower(cast({{ value }} as varchar)), ' ')) as value
-        from {{ owner }}
-        where {{ value }} is not null
-    )
-
-select value
-from parts
-where value in (select unnest($texts))
+select value, is_always_name from ({{ names }}) where value in (select unnest($texts))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
-from strata.analysis.stop_words import STOP_WORDS
+from strata.analysis.stop_words import STOP_WORDS, WORDS_THAT_ARE_NAMES
 from strata.membership import column
 from strata.warehouse import Members, Query, Warehouse
 
@@ -44,11 +45,13 @@ class Known:
     Attributes:
         phrases: Whole names, keys and the like.
         parts: Single words of names.
+        always: Those of them that are names in small letters, too.
         own: What each author is called, by user.
     """
 
     phrases: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
     own: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -96,12 +99,20 @@ def known(warehouse: Warehouse, texts: Sequence[str], users: Sequence[int]) -> K
     found: set[str] = set()
     for value, owner in _columns(warehouse):
         names = (("value", value), ("owner", (owner,)))
-        found |= _looked_up(warehouse, Query("comments/known", names=names), filter(_is_telling, phrases))
-    parts: set[str] = set()
-    for value, owner in _personal(warehouse):
-        names = (("value", value), ("owner", (owner,)))
-        parts |= _looked_up(warehouse, Query("comments/known_parts", names=names), words)
-    return Known(frozenset(found) - STOP_WORDS, frozenset(parts), _own(warehouse, users))
+        rows = _looked_up(warehouse, Query("comments/known", names=names), filter(_is_telling, phrases))
+        found |= {value for value, *_ in rows}
+    parts = {value: is_always for each in _names(warehouse) for value, is_always in _looked_up(warehouse, each, words)}
+    always = frozenset(value for value, is_always in parts.items() if is_always) - WORDS_THAT_ARE_NAMES
+    return Known(frozenset(found) - STOP_WORDS, frozenset(parts), always, _own(warehouse, users))
+
+
+def _names(warehouse: Warehouse) -> Iterator[Query]:
+    """The statement that looks up words among those people are called by, collected once; if there are any."""
+    columns = _personal(warehouse)
+    parts = (Query("comments/name_parts", names=(("value", value), ("owner", (owner,)))) for value, owner in columns)
+    written = Query("comments/names_written", kept=(("names", tuple(parts)),))
+    if columns:
+        yield Query("comments/known_parts", kept=(("names", (written,)),))
 
 
 def _without_names(text: str, words: Sequence[re.Match[str]], known: Known, mine: frozenset[str]) -> Iterator[str]:
@@ -123,7 +134,7 @@ def _length_of_name(words: Sequence[re.Match[str]], known: Known, mine: frozense
             return size
     word = words[0].group()
     small = word.lower()
-    is_part = small in known.parts and (word[0].isupper() or _has_no_case(word))
+    is_part = small in known.always or (small in known.parts and (word[0].isupper() or _has_no_case(word)))
     return int(small in mine or is_part)
 
 
@@ -163,13 +174,11 @@ def _personal(warehouse: Warehouse) -> list[tuple[tuple[str, str], str]]:
     return [(column(each), column(each)[0]) for each in attributes]
 
 
-def _looked_up(warehouse: Warehouse, query: Query, texts: Iterable[str]) -> set[str]:
-    """Those of some texts that a statement knows, asked in batches."""
-    waiting, found = iter(sorted(texts)), set[str]()
+def _looked_up(warehouse: Warehouse, query: Query, texts: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows a statement knows of some texts, asked in batches."""
+    waiting = iter(sorted(texts))
     while batch := tuple(islice(waiting, AT_ONCE)):
-        bound = Query(query.name, (("texts", batch),), query.names)
-        found |= set(warehouse.arrays(bound)["value"])
-    return found
+        yield from zip(*warehouse.arrays(replace(query, params=(("texts", batch),))).values(), strict=True)
 
 
 def _own(warehouse: Warehouse, users: Sequence[int]) -> dict[int, tuple[str, ...]]:

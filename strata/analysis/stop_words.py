@@ -51,3 +51,19 @@ STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) | frozenset(
     word for words in (GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH, POLISH) for word in words.split()
 )
 """In small letters."""
+WORDS_THAT_ARE_NAMES = frozenset(
+    """
+amber angel april art ash august baker banks basil bell best berry bill bishop black blue bond booth branch brook brown
+buck burns bush butler carol cash chance chase christian church clay cliff coach cook crystal daisy dale dawn day dean
+destiny drew duke earl early east eve faith fields fisher flowers ford forest fox frank freeman french gay gene german
+glad glen gold good grace grant gray green guy hall hand harmony hart hazel heath heaven herb hill holly home honey hood
+hope house hunter ivory ivy jack jade jasmine jean jewel john joy judge june justice king lacy lake lance lane large
+lee light lily little lock long love low luna major march mark marsh mason may mercy miles mill miller miss moon more
+moss noble north old olive page paris park parks parker patience pearl penny phoenix piper poet pool poppy porter price
+prince queen rain ray read reed rich ridge river robin rock rose ruby rusty sage sandy sharp shore short silver skip sky
+small smart smith spring star steel stone storm stout strong summer sunny swift taylor temple tiger trinity trust
+turner van victor violet walker wall ward waters way weaver weeks wells west white wild will winter wise wolf wood woods
+worth wren young
+""".split()
+)
+"""Ordinary English words that people are called by as well, in small letters."""

@@ -2,7 +2,9 @@ import pytest
 
 from strata.analysis.masking import Known, known, masked
 
-KNOWN = Known(frozenset({"amira chen", "p-0001", "oak dental"}), frozenset({"grace", "will"}))
+KNOWN = Known(
+    frozenset({"amira chen", "p-0001", "oak dental"}), frozenset({"anna", "grace", "will"}), frozenset({"anna"})
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,7 @@ KNOWN = Known(frozenset({"amira chen", "p-0001", "oak dental"}), frozenset({"gra
         ("@someone wrote 12345678", "[name] wrote [phone]"),
         ("AMIRA CHEN of Oak Dental (p-0001)", "[name] of [name] ([id])"),
         ("ask Grace, she will know", "ask [name], she will know"),
+        ("anna and grace will know", "[name] and grace will know"),
         ("<b>great</b> & good", "<b>great</b> & good"),
         ("it takes 25 clicks since 2026-03-10, 10,000 in all", "it takes 25 clicks since 2026-03-10, 10,000 in all"),
         ("Максим написал: медленно", "Максим написал: медленно"),
@@ -41,6 +44,14 @@ def test_known_asks_the_data_who_is_meant(tiny):
     found = known(tiny, ["Elm Dental is slow, says u4 and one@example.org", "A1 and oak"], [0, 3])
     assert found.phrases == {"elm dental"}
     assert found.own[3] == ("four@example.org",)
+
+
+def test_known_names_are_masked_in_small_letters_unless_they_are_words(sample):
+    found = known(sample, ["noah and Brennan like the chart; will the price rise?"], [])
+    assert {"noah", "brennan"} <= found.always
+    assert masked("noah and brennan like the chart; will the price rise?", found) == (
+        "[name] and [name] like the chart; will the price rise?"
+    )
 
 
 def test_known_of_nothing_is_nobody(tiny):

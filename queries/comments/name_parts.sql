@@ -1,0 +1,14 @@
+-- The words that people are called by in a column.
+-- params: none
+-- fills: value, owner
+-- grain: one row per word, in small letters
+with
+    parts as (
+        select distinct unnest(string_split(lower(cast({{ value }} as varchar)), ' ')) as value
+        from {{ owner }}
+        where {{ value }} is not null
+    )
+
+select value
+from parts
+where regexp_full_match(value, '[\pL''’.-]{3,}')

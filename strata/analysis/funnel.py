@@ -13,7 +13,7 @@ from strata.analysis.said import FEWEST
 from strata.analysis.shares import Question, Share, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, Tally, tallied
+from strata.analysis.tally import Flags, Ids, Tally, tallied
 from strata.membership import NO_LIBRARY, Library, funnel_steps
 from strata.model.funnel import Funnel, FunnelGroup, FunnelStep
 from strata.model.metrics import Metric
@@ -114,9 +114,9 @@ def _tally(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Tally:
     """The users by step: group k holds those who did step k, group 0 all."""
     accounts, reached = warehouse.account_of_user, journeys(warehouse, asked).reached
 
-    def count(flags: Flags) -> Tally:
+    def count(ids: Ids) -> Tally:
         classes, size = len(asked.funnel) + 1, warehouse.catalog.n_accounts
-        return Tally.of_classes(accounts[flags], reached[flags], classes, n_accounts=size).at_least
+        return Tally.of_classes(accounts[ids], reached[ids], classes, n_accounts=size).at_least
 
     return tallied(warehouse, ("funnel", *_key(asked)), users, count)
 

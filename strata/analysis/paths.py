@@ -12,7 +12,7 @@ from strata.analysis.baselines import period_before
 from strata.analysis.shares import Question, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, Tally, tallied
+from strata.analysis.tally import Flags, Ids, Tally, tallied
 from strata.membership import NO_LIBRARY, Library, path_begun, path_steps
 from strata.model.metrics import Metric
 from strata.model.paths import Branch, BranchPoint, PathGroup, Paths
@@ -173,8 +173,8 @@ def _tally(warehouse: Warehouse, asked: PathCondition, users: int, *, steps: int
     accounts, branching = warehouse.account_of_user, at or fork(warehouse, asked, steps=steps)
     n = len(branching.branches)
 
-    def count(flags: Flags) -> Tally:
-        inside = flags & (branching.place >= 0)
+    def count(ids: Ids) -> Tally:
+        inside = ids[branching.place[ids] >= 0]
         size = warehouse.catalog.n_accounts
         tally = Tally.of_classes(accounts[inside], branching.place[inside], max(n, 1), n_accounts=size)
         return Tally.stacked(tally, tally.whole)

@@ -14,7 +14,7 @@ from strata.analysis.baselines import period_before
 from strata.analysis.shares import Question, Share, described, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, PerUser, Tally, tallied
+from strata.analysis.tally import Flags, Ids, PerUser, Tally, tallied
 from strata.membership import NO_LIBRARY, Library, back, started, window_bounds
 from strata.model.metrics import Metric
 from strata.model.periods import DAY, Grain, Period, periods
@@ -155,8 +155,8 @@ def _tally(warehouse: Warehouse, asked: Asked, users: int) -> Tally:
     """The users by stretch: group k holds those for whom stretch k is over, those after all of these who came back."""
     accounts, found, size = warehouse.account_of_user, returns(warehouse, asked), warehouse.catalog.n_accounts
 
-    def count(flags: Flags) -> Tally:
-        inside = flags & (found.over > 0)
+    def count(ids: Ids) -> Tally:
+        inside = ids[found.over[ids] > 0]
         return counted(accounts[inside], found.over[inside], found.bits[inside], len(asked.stretches), n_accounts=size)
 
     return tallied(warehouse, ("retention", _key(asked)), users, count)
@@ -169,9 +169,13 @@ def _key(asked: Asked) -> str:
 
 def counted(accounts: PerUser, over: PerUser, bits: PerUser, n: int, *, n_accounts: int) -> Tally:
     """Users by stretch: first for whom each of the n stretches is over, then who came back in it."""
-    past = Tally.of_classes(accounts, over, n + 1, n_accounts=n_accounts).at_least
-    back_in = Tally.of_bits(accounts, bits, n, n_accounts=n_accounts)
-    return Tally.stacked(Tally(past.counts[1:], past.lone[1:]), back_in)
+    return Tally.of_sets(accounts, _sets(over, bits, n), n_sets=2 * n, n_accounts=n_accounts)
+
+
+def _sets(over: PerUser, bits: PerUser, n: int) -> Iterator[Flags]:
+    """For whom each of the stretches is over, then who came back in it."""
+    yield from (over > place for place in range(n))
+    yield from ((bits & (1 << place)).astype(bool) for place in range(n))
 
 
 def _question(warehouse: Warehouse, asked: Asked, recipe: Recipe) -> Question:
@@ -260,7 +264,7 @@ def _by_cohort(
     keys, unit = np.unique(np.where(is_lone, n_cohorts, cohort) * width + np.maximum(accounts, 0), return_inverse=True)
     part = keys // width
     n_units = int(np.searchsorted(part, n_cohorts))
-    sets = [over > place for place in range(n)] + [(bits >> np.uint32(place)) & 1 == 1 for place in range(n)]
+    sets = list(_sets(over, bits, n))
     counts = [np.bincount(unit[each & ~is_lone], minlength=n_units) for each in sets]
     lone = [np.bincount(cohort[each & is_lone], minlength=n_cohorts) for each in sets]
     return Tallied(np.array(counts), np.concatenate(lone), part[:n_units])

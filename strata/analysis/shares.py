@@ -16,7 +16,7 @@ from strata.membership import Library
 from strata.model.metrics import Metric
 from strata.model.results import PREVIOUS, Caution, Contrast
 from strata.model.segment import Segment
-from strata.stats.alike import Shared, Tallied, side_of, sides_of
+from strata.stats.alike import Shared, Tallied, side_of, sides_of, sides_of_rest
 from strata.stats.many import Compared, compare_all
 from strata.stats.many_groups import estimate_all
 from strata.warehouse import Warehouse
@@ -132,6 +132,10 @@ def _compared(warehouse: Warehouse, question: Question, users: int, others: int)
 
 def _made(warehouse: Warehouse, question: Question, users: int, others: int) -> Compared:
     if question.before is None:
+        if others == warehouse.population & ~users:
+            return compare_all(
+                sides_of_rest(*(_users_and_hits(question, question.now(each)) for each in (users, users | others)))
+            )
         own, other = question.now(users), question.now(others)
         shared = _shared(question, users & others, users & others & warehouse.without_account)
     else:
@@ -158,7 +162,7 @@ def _rows(tallied: Tallied, places: Places) -> Tallied:
     """Some rows, with the groups of all parts of each."""
     rows = np.asarray(places, dtype=np.intp)
     lone = tallied.lone.reshape(len(tallied.counts), -1)[rows].ravel()
-    return tallied._replace(counts=tallied.counts[rows], lone=lone)
+    return tallied._replace(counts=[tallied.counts[row] for row in rows], lone=lone)
 
 
 def _known(number: float) -> float | None:

@@ -5,19 +5,19 @@ users is then counted in memory, and everyone else is everyone without them, so 
 database nothing that it has said before.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.stats import Arm, Crowd, Sums
 from strata.warehouse import Warehouse
 
 Counts = NDArray[np.int32]
 PerUser = NDArray[Any]
 Flags = NDArray[np.bool_]
+Ids = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,19 +35,19 @@ class Tally:
     @classmethod
     def of_classes(cls, accounts: PerUser, classes: PerUser, n_classes: int, *, n_accounts: int) -> Self:
         """Users, given their accounts (-1 for none), by the one class each is in, a number from 0."""
-        inside = accounts >= 0
-        keys = accounts[inside].astype(np.int64) * n_classes + classes[inside]
-        counts = np.bincount(keys, minlength=n_accounts * n_classes).reshape(n_accounts, n_classes)
-        lone = np.bincount(classes[~inside], minlength=n_classes)
-        return cls(np.ascontiguousarray(counts.T, dtype=np.int32), lone.astype(np.int32))
+        width = n_accounts + 1
+        keys = classes.astype(np.intp) * width + accounts + 1
+        found = np.bincount(keys, minlength=n_classes * width).astype(np.int32).reshape(n_classes, width)
+        return cls(found[:, 1:], found[:, 0])
 
     @classmethod
-    def of_bits(cls, accounts: PerUser, bits: PerUser, n_bits: int, *, n_accounts: int) -> Self:
-        """Users, given their accounts (-1 for none), by the bits that are set of each."""
-        kind = bits.dtype.type
-        hits = [accounts[(bits >> kind(bit)) & kind(1) == 1] for bit in range(n_bits)]
-        counts = [np.bincount(each[each >= 0], minlength=n_accounts) for each in hits]
-        return cls(np.array(counts, dtype=np.int32), np.array([np.count_nonzero(each < 0) for each in hits], np.int32))
+    def of_sets(cls, accounts: PerUser, sets: Iterable[Flags], *, n_sets: int, n_accounts: int) -> Self:
+        """Users, given their accounts (-1 for none), by the sets each is in."""
+        counts, lone = np.empty((n_sets, n_accounts), dtype=np.int32), np.empty(n_sets, dtype=np.int32)
+        for place, flags in enumerate(sets):
+            found = np.bincount(accounts[flags] + 1, minlength=n_accounts + 1)
+            lone[place], counts[place] = found[0], found[1:]
+        return cls(counts, lone)
 
     @classmethod
     def stacked(cls, *tallies: "Tally") -> Self:
@@ -72,21 +72,14 @@ class Tally:
         """Users in a group."""
         return int(self.counts[group].sum()) + int(self.lone[group])
 
-    def share(self, among: int, hits: int) -> Arm:
-        """The share of the users of one group who are in another one too, which is a part of it."""
-        n, x = (self.counts[group].astype(np.float64) for group in (among, hits))
-        n_lone, x_lone = float(self.lone[among]), float(self.lone[hits])
-        crowd = Crowd.of(n, n_lone=n_lone)
-        return Arm.summed("share", crowd, x, _sums(self.n(among), self.n(hits)), _sums(n_lone, x_lone), np.nan)
-
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
         return self.counts.nbytes + self.lone.nbytes
 
 
-def tallied(warehouse: Warehouse, key: Hashable, users: int, count: Callable[[Flags], Tally]) -> Tally:
-    """The tally of a set of users who are counted, remembered; `count` makes it from one flag per user id."""
+def tallied(warehouse: Warehouse, key: Hashable, users: int, count: Callable[[Ids], Tally]) -> Tally:
+    """The tally of a set of users who are counted, remembered; `count` makes it from their ids, account by account."""
     known: Tally | None = warehouse.digests.get((key, users))
     if known is not None:
         return known
@@ -95,14 +88,20 @@ def tallied(warehouse: Warehouse, key: Hashable, users: int, count: Callable[[Fl
         others = tallied(warehouse, key, everyone & ~users, count)
         found = tallied(warehouse, key, everyone, count).without(others)
     else:
-        found = count(warehouse.user_flags(users))
+        order = _by_account(warehouse)
+        found = count(order[warehouse.user_flags(users)[order]])
     warehouse.digests.put((key, users), found)
     return found
 
 
+def _by_account(warehouse: Warehouse) -> Ids:
+    """All users account by account, remembered: counts are then added up where memory was just read."""
+    order: Ids | None = warehouse.digests.get("by account")
+    if order is None:
+        order = np.argsort(warehouse.account_of_user, kind="stable")
+        warehouse.digests.put("by account", order)
+    return order
+
+
 def _summed_from_above(counts: Counts) -> Counts:
     return np.asarray(np.cumsum(counts[::-1], axis=0, dtype=np.int32)[::-1])
-
-
-def _sums(n: float, x: float) -> Sums:
-    return Sums(n, n, x, x, x, n)

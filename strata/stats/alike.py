@@ -5,6 +5,7 @@ takes of it. Of a hundred thousand accounts most have a handful of users, so the
 
     side_of(users, hits)                                    # K groups, for estimate_all
     sides_of((users, hits), (others, their_hits), shared)   # K groups beside K others, for compare_all
+    sides_of_rest((users, hits), (everyone, all_hits))      # K groups beside everyone else
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ class Tallied(NamedTuple):
         part: Of every column the part its account is in, a number from 0; None where all are in one.
     """
 
-    counts: Counts
+    counts: Sequence[Counts] | Counts
     lone: Counts
     part: NDArray[np.intp] | None = None
 
@@ -95,10 +96,26 @@ def sides_of(one: tuple[Tallied, Tallied], other: tuple[Tallied, Tallied], share
         return Sides("share", a.side, b.side, _between(a, b, shared))
 
 
+def sides_of_rest(one: tuple[Tallied, Tallied], everyone: tuple[Tallied, Tallied]) -> Sides:
+    """Groups of users beside everyone else, by the share of them who did something.
+
+    Args:
+        one: Who is counted of the groups, and those of them who did it.
+        everyone: The same of everyone, the groups among them.
+    """
+    kinds = _kinds((*one, *everyone), TWO_GROUPS)
+    users, hits, all_users, all_hits = kinds.columns
+    kinds = kinds._replace(columns=(users, hits, all_users - users, all_hits - hits))
+    with np.errstate(all="ignore"):
+        a = _Group.of(kinds, 0, one[0].lone, one[1].lone)
+        b = _Group.of(kinds, 2, everyone[0].lone - one[0].lone, everyone[1].lone - one[1].lone)
+        return Sides("share", a.side, b.side, _between(a, b, Shared.none(len(a.n))))
+
+
 def _kinds(tallied: Sequence[Tallied], sizes: tuple[int, ...]) -> _Kinds:
     """The kinds of accounts of each group, by its counts here."""
     first = tallied[0]
-    part = np.zeros(first.counts.shape[1], dtype=np.intp) if first.part is None else first.part
+    part = np.zeros(max(map(len, first.counts), default=0), dtype=np.intp) if first.part is None else first.part
     n_rows, n_groups = len(first.counts), len(first.lone)
     n_parts = n_groups // n_rows if n_rows else 0
     rows = [_kinds_of([each.counts[row] for each in tallied], sizes, part, n_parts) for row in range(n_rows)]
@@ -111,7 +128,7 @@ def _kinds(tallied: Sequence[Tallied], sizes: tuple[int, ...]) -> _Kinds:
 def _kinds_of(counts: Sequence[Counts], sizes: tuple[int, ...], part: NDArray[np.intp], n_parts: int) -> Floats:
     """The different combinations of counts of accounts: their part, the counts, and how many accounts have them."""
     is_large = np.logical_or.reduce([count >= size for count, size in zip(counts, sizes, strict=True)])
-    key = part.copy()
+    key = part.astype(np.int32)
     for count, size in zip(counts, sizes, strict=True):
         key *= size
         key += count

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from strata.stats import Arm, Arms, Crowd, Sums
-from strata.stats.alike import Shared, Tallied, side_of, sides_of
+from strata.stats.alike import Shared, Tallied, side_of, sides_of, sides_of_rest
 from strata.stats.sides import Side, Sides
 
 N_ACCOUNTS = 300
@@ -80,3 +80,18 @@ def test_sides_of_groups_that_share_nobody(rng):
 def test_no_groups_give_no_sides():
     nobody = Tallied(np.zeros((0, 3), dtype=int), np.zeros(0, dtype=int))
     assert len(side_of(nobody, nobody).n) == 0
+
+
+def test_sides_of_rest_are_those_of_everyone_else(rng):
+    everyone = drawn(rng, users=9, share=0.4)
+    users = Tallied(rng.binomial(everyone[0].counts, 0.3), np.minimum(everyone[0].lone, 1))
+    hits = Tallied(np.minimum(users.counts, everyone[1].counts) // 2, users.lone * 0)
+    rest = [
+        Tallied(whole.counts - part.counts, whole.lone - part.lone)
+        for whole, part in zip(everyone, (users, hits), strict=True)
+    ]
+    expected = sides_of((users, hits), (rest[0], rest[1]), Shared.none(6))
+    found = sides_of_rest((users, hits), everyone)
+    same(expected.a, found.a)
+    same(expected.b, found.b)
+    same(expected.between, found.between)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -43,6 +44,8 @@ class Ask:
         """Raises MetricError where nothing could be found."""
         if self.smallest < FEWEST_ANSWERS:
             raise MetricError(f"Groups of {self.smallest} are too few to compare: search groups of 5 answers or more.")
+        if not 0 <= self.gap < inf:
+            raise MetricError(f"The smallest gap is {self.least}: write a number from 0, e.g. 5.")
 
     @property
     def gap(self) -> float:

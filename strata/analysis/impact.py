@@ -1,6 +1,6 @@
 """Whether the fix worked: a segment before and after a day, beside another one, and in the same people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,9 @@ from strata.stats.verdicts import FEWEST_ANSWERS
 from strata.warehouse import Warehouse
 
 MOST_POINTS = 24
+MOST_SETTLING = 730
+SCALES: Mapping[str, tuple[float, float]] = {"nps": (-100, 100), "share": (0, 100), "rating": (1, 5)}
+"""The ends of what a metric can be followed in, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,17 @@ class Ask:
     until: date | None = None
     goal: float | None = None
     what: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises SegmentError where the days to settle or the goal are beyond reason, MetricError for no score."""
+        if not 0 <= self.settle <= MOST_SETTLING:
+            raise SegmentError(f"{self.settle} days to settle: write a whole number from 0 to {MOST_SETTLING}.")
+        if self.metric.survey is None or self.metric.kind not in SCALES:
+            raise MetricError(f"{self.metric.label} is no survey score: follow a change in nps, csat or csat_mean.")
+        low, high = SCALES[self.metric.kind]
+        if self.goal is not None and not low <= self.goal <= high:
+            ends = f"{self.metric.label} goes from {low:g} to {high:g}"
+            raise SegmentError(f"The goal is {self.goal:g}: {ends}, write a number in between.")
 
 
 def impact(warehouse: Warehouse, ask: Ask, library: Library = NO_LIBRARY) -> Impact:
@@ -150,7 +164,6 @@ def level(metric: Metric, group: str, period: str, arm: Arm, wave: Wave) -> Leve
 
 def _spans(warehouse: Warehouse, ask: Ask) -> tuple[Span, Span]:
     """The days before and after, checked against the data."""
-    _check_metric(ask.metric)
     first, last = first_day(warehouse, ask.metric), warehouse.catalog.as_of
     begins, ends = ask.day + ask.settle * DAY, min(ask.until or last, last)
     if first is None:
@@ -163,11 +176,6 @@ def _spans(warehouse: Warehouse, ask: Ask) -> tuple[Span, Span]:
     if since >= ask.day:
         raise SegmentError(f"The days before begin on {since} and the change on {ask.day}: begin earlier.")
     return (since, ask.day - DAY), (begins, ends)
-
-
-def _check_metric(metric: Metric) -> None:
-    if metric.survey is None or metric.kind not in ("nps", "share", "rating"):
-        raise MetricError(f"{metric.label} is no survey score: follow a change in nps, csat or csat_mean.")
 
 
 def _halves(span: Span) -> tuple[Span, Span]:

@@ -164,3 +164,9 @@ def test_shuffled_answers_keep_accounts_together_and_lose_what_they_go_with():
     means = np.bincount(account, shuffled.x) / 10
     assert (abs(means) == 1).all()
     assert abs(np.corrcoef(shuffled.x, answers.x)[0, 1]) < 0.3
+
+
+@pytest.mark.parametrize("least", [float("nan"), float("inf"), -1.0])
+def test_ask_for_gaps_beyond_reason_says_what_to_write(tiny, least):
+    with pytest.raises(MetricError, match="write a number from 0"):
+        Ask(metric("nps", tiny.catalog), least=least)

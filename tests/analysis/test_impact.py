@@ -137,3 +137,22 @@ def test_recipe_without_a_day_says_so(sample):
         make(sample, Recipe("impact", (segment,), against))
     with pytest.raises(SegmentError, match="is no change day"):
         make(sample, Recipe("impact", (segment,), against, options=(("day", "soon"),)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"settle": -3}, "-3 days to settle: write a whole number from 0 to 730"),
+        ({"settle": 10**12}, "write a whole number"),
+        ({"goal": float("nan")}, "The goal is nan: NPS goes from -100 to 100"),
+        ({"goal": 500.0}, "The goal is 500: NPS goes from -100 to 100, write a number in between"),
+    ],
+)
+def test_ask_beyond_reason_says_what_to_write(tiny, asked, says):
+    with pytest.raises(SegmentError, match=says):
+        Ask(
+            Segment("Red", AttributeCondition("role", "is", ("red",))),
+            date(2026, 3, 1),
+            metric("nps", tiny.catalog),
+            **asked,
+        )

@@ -39,10 +39,22 @@ def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Sets:
     return _remembered(warehouse, early, _among(warehouse, newcomers))
 
 
+class _FirstDays(dict[str, date]):
+    """Days by feature."""
+
+    @property
+    def nbytes(self) -> int:
+        return 200 * len(self)
+
+
 def first_days(warehouse: Warehouse) -> Mapping[str, date]:
-    """The day each feature was first used."""
-    known = warehouse.run(Query("reports/event_first_days"))
-    return {name: day.date() for name, day in zip(known["event_name"], known["first_day"], strict=True)}
+    """The day each feature was first used; remembered."""
+    found: _FirstDays | None = warehouse.digests.get("first days")
+    if found is None:
+        known = warehouse.run(Query("reports/event_first_days"))
+        found = _FirstDays(zip(known["event_name"], (day.date() for day in known["first_day"]), strict=True))
+        warehouse.digests.put("first days", found)
+    return found
 
 
 def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Sets]:

@@ -223,15 +223,30 @@ def _known(warehouse: Warehouse, here: Map, users: int) -> _Known:
     )
 
 
+class _Cells(tuple[tuple[int, ...], ...]):
+    """How many are in each cell of a map, a row per band of days."""
+
+    __slots__ = ()
+
+    @property
+    def nbytes(self) -> int:
+        return 4_000
+
+
 def _cells(
     warehouse: Warehouse, here: Map, group: Group, features: tuple[Band, ...], days: tuple[Band, ...]
 ) -> tuple[tuple[int, ...], ...]:
-    """How many of a group are in each cell of the map, a row per band of days."""
-    active = warehouse.user_flags(group.users) & (here.days > 0)
-    column = np.searchsorted([band.low for band in features], here.features[active], side="right") - 1
-    row = np.searchsorted([band.low for band in days], here.days[active], side="right") - 1
-    counts = np.bincount(row * len(features) + column, minlength=len(features) * len(days))
-    return tuple(tuple(int(n) for n in each) for each in counts.reshape(len(days), len(features)))
+    """How many of a group are in each cell of the map; remembered by who is in it."""
+    key = ("cells", here.window, here.limits, group.users)
+    known: _Cells | None = warehouse.digests.get(key)
+    if known is None:
+        active = warehouse.user_flags(group.users) & (here.days > 0)
+        column = np.searchsorted([band.low for band in features], here.features[active], side="right") - 1
+        row = np.searchsorted([band.low for band in days], here.days[active], side="right") - 1
+        counts = np.bincount(row * len(features) + column, minlength=len(features) * len(days))
+        known = _Cells(tuple(map(int, each)) for each in counts.reshape(len(days), len(features)))
+        warehouse.digests.put(key, known)
+    return known
 
 
 def _notes(here: Map, *, is_known: bool) -> Iterator[str]:

@@ -192,13 +192,33 @@ class Side:
     whole: Bytes
 
     @classmethod
-    def of(cls, lanes: Lanes, users: int) -> Self:
-        """The users of a set."""
+    def of(cls, lanes: Lanes, users: int, everyone: int) -> Self:
+        """The users of a set among everyone who is asked about, remembered; most of them are all but the others."""
+        kept, key = lanes.warehouse.digests, ("side", users)
+        found: Self | None = kept.get(key)
+        if found is None:
+            is_most = users != everyone and 2 * users.bit_count() > everyone.bit_count()
+            found = cls._without(lanes, users, everyone) if is_most else cls._made(lanes, users)
+            kept.put(key, found)
+        return found
+
+    @classmethod
+    def _without(cls, lanes: Lanes, users: int, everyone: int) -> Self:
+        whole, less = cls.of(lanes, everyone, everyone), cls.of(lanes, everyone & ~users, everyone)
+        return cls(lanes, whole.crowd.without(less.crowd), whole.whole & ~less.whole)
+
+    @classmethod
+    def _made(cls, lanes: Lanes, users: int) -> Self:
         warehouse, size = lanes.warehouse, lanes.warehouse.catalog.n_accounts
         accounts = warehouse.account_of_user[warehouse.user_flags(users)]
         inside = accounts[accounts >= 0]
         per_account = np.bincount(inside, minlength=size).astype(np.float64)
         return cls(lanes, Crowd.of(per_account, n_lone=float(len(accounts) - len(inside))), lanes.whole(users))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, with what is made of it later."""
+        return 2 * self.crowd.nbytes + 2 * self.whole.nbytes
 
     @cached_property
     def counts(self) -> Bytes:

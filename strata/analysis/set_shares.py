@@ -86,7 +86,7 @@ def beside(warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_bef
 def summed(warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_before: bool = False) -> Sides:
     """Two groups side by side in each of the sets, as sums."""
     lanes, (mine, theirs) = Lanes.of(warehouse), (users[0] & whose.now.among, users[1] & whose.before.among)
-    one, other = Side.of(lanes, mine), Side.of(lanes, theirs)
+    one, other = Side.of(lanes, mine, whose.now.among), Side.of(lanes, theirs, whose.before.among)
     both = 0 if is_before else mine & theirs
     own, others, shared = counted(one, other, whose.now.marks, whose.before.marks)
     people = both.bit_count(), (both & warehouse.without_account).bit_count()

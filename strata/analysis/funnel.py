@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,19 @@ from strata.warehouse import Query, Warehouse
 
 WHOLE_WAY = "funnel"
 USUAL_DAYS = 14
-SPREAD = (25, 50, 75)
+
+
+class Times(NamedTuple):
+    """How long some users took to a step, in seconds, named as in FunnelStep."""
+
+    median: float | None
+    middle_low: float | None
+    middle_high: float | None
+    median_low: float | None
+    median_high: float | None
+
+
+NO_TIMES = Times(None, None, None, None, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,31 +169,54 @@ def _group(warehouse: Warehouse, asked: FunnelCondition, group: versus.Group) ->
 
 
 def _steps(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Iterator[FunnelStep]:
-    tally, found = _tally(warehouse, asked, users), journeys(warehouse, asked)
-    ids = np.flatnonzero(warehouse.user_flags(users))
-    reached = found.reached[ids]
-    places = range(1, len(asked.funnel) + 1)
+    tally, places = _tally(warehouse, asked, users), range(1, len(asked.funnel) + 1)
     of_all = shares(tally, [1 for _ in places], places)
     of_previous = shares(tally, [max(place - 1, 1) for place in places], places)
-    for place, event in enumerate(asked.funnel, 1):
-        seconds = found.seconds[place - 1][ids[reached >= place]]
-        yield _step(event, tally, place, (of_all[place - 1], of_previous[place - 1]), seconds)
+    times = [NO_TIMES, *_times(warehouse, asked, users, tally)]
+    for ways in zip(places, of_all, of_previous, times, strict=True):
+        yield _step(asked.funnel[ways[0] - 1], tally, *ways)
 
 
-def _step(event: str, tally: Tally, place: int, ways: tuple[Share, Share], seconds: NDArray[np.float32]) -> FunnelStep:
-    done = tally.n(place)
-    of_all, of_previous = ways
-    quarters = np.percentile(seconds, SPREAD) if len(seconds) and place > 1 else (None, None, None)
-    low, middle, high = (None if each is None else float(each) for each in quarters)
+def _step(event: str, tally: Tally, place: int, of_all: Share, of_previous: Share, times: Times) -> FunnelStep:
     following = tally.n(place + 1) if place + 1 < len(tally.lone) else 0
+    everyone = (100.0 if of_all.n >= FEWEST else None, None, None)
     return FunnelStep(
         event,
-        done,
+        of_all.hits,
         int(np.count_nonzero(tally.counts[place])),
-        done - following,
-        *(of_all[-3:] if place > 1 else (100.0 if done >= FEWEST else None, None, None)),
+        of_all.hits - following,
+        *(of_all[-3:] if place > 1 else everyone),
         *(of_previous[-3:] if place > 1 else (None, None, None)),
-        median=middle,
-        middle_low=low,
-        middle_high=high,
+        **times._asdict(),
     )
+
+
+def _times(warehouse: Warehouse, asked: FunnelCondition, users: int, tally: Tally) -> Iterator[Times]:
+    """How long some users took to each step but the first.
+
+    The interval of a median goes from one quantile of the times to another: those of the limits between which the share
+    of all users lies who are that quick, with accounts as units.
+
+    References:
+        Woodruff (1952), JASA 47:635.
+    """
+    found, ids = journeys(warehouse, asked), np.flatnonzero(warehouse.user_flags(users))
+    later, reached = range(2, len(asked.funnel) + 1), found.reached[ids]
+    done = [reached >= place for place in later]
+    ordered = [np.sort(found.seconds[place - 1][ids[flags]]) for place, flags in zip(later, done, strict=True)]
+    quick = (
+        flags & (found.seconds[place - 1][ids] <= (_at(seconds, 50) or 0.0))
+        for place, flags, seconds in zip(later, done, ordered, strict=True)
+    )
+    size = warehouse.catalog.n_accounts
+    hits = Tally.of_sets(warehouse.account_of_user[ids], quick, n_sets=len(later), n_accounts=size)
+    within = shares(Tally.stacked(tally, hits), later, [len(tally.lone) + step for step in range(len(later))])
+    for seconds, share in zip(ordered, within, strict=True):
+        yield Times(*(_at(seconds, percent) for percent in (50, 25, 75, share.low, share.high)))
+
+
+def _at(ordered: NDArray[np.float32], percent: float | None) -> float | None:
+    """A quantile of ordered times; None without users or where it is not known which one."""
+    if percent is None or not len(ordered):
+        return None
+    return float(np.interp(percent / 100 * (len(ordered) - 1), np.arange(len(ordered)), ordered))

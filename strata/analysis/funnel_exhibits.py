@@ -158,7 +158,9 @@ def _stops(drawing: Drawing) -> Plot:
         )
 
     names = [*(f"after {name}" for name in drawing.numbered[:-1]), "all the way"]
-    series = tuple(Series(name, tuple(mark(group, place) for group in groups)) for place, name in enumerate(names, 1))
+    series = tuple(
+        Series(name, tuple(mark(group, place) for group in groups), "step") for place, name in enumerate(names, 1)
+    )
     title = "percent of those who began"
     return Plot("stacked", "%", tuple(group.name for group in groups), series, value_title=title)
 
@@ -170,8 +172,14 @@ def _times(drawing: Drawing) -> Plot:
     def mark(group: FunnelGroup, place: int) -> Mark:
         step = group.steps[place]
         is_shown = step.users >= FEWEST and step.median is not None
+        value, low, high = (
+            each / seconds if is_shown and each is not None else None
+            for each in (step.median, step.median_low, step.median_high)
+        )
         return Mark(
-            step.median / seconds if is_shown and step.median is not None else None,
+            value,
+            low,
+            high,
             n=step.users,
             accounts=step.accounts,
             note=_middle(step, unit, seconds) if is_shown else "",

@@ -231,10 +231,14 @@ def coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[s
         "baseline": palette.muted,
         "total": palette.neutral,
     }
+    steps = [series.name for series in plot.series if series.role == "step"]
+    darkest = _between(palette.muted, palette.passive)
+    shades = {name: _between(darkest, palette.faint, part=n / len(steps)) for n, name in enumerate(steps, 1)}
     taken = {colours[series.name] for series in plot.series if series.name in colours}
     free = (place for place in range(1000) if place not in taken)
     return {
         series.name: roles.get(series.role)
+        or shades.get(series.name)
         or palette.series[(colours[series.name] if series.name in colours else next(free)) % len(palette.series)]
         for series in plot.series
     }
@@ -353,9 +357,9 @@ def _value_title(plot: Plot) -> str:
     return plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit)
 
 
-def _between(one: str, other: str) -> str:
-    """The colour half way between two."""
-    mixed = ((int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2 for i in (1, 3, 5))
+def _between(one: str, other: str, *, part: float = 0.5) -> str:
+    """The colour between two, with so much of the first in it."""
+    mixed = (int(part * int(one[i : i + 2], 16) + (1 - part) * int(other[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 

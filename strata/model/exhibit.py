@@ -13,8 +13,11 @@ from strata.model.results.numbers import amount
 from strata.model.segment import Segment
 
 Form = Literal["bars", "stacked", "lines", "dots", "heat"]
-Role = Literal["promoter", "high", "passive", "low", "detractor", "baseline", "total", ""]
-"""What a series stands for where its colour says so; segments have the colour they have everywhere."""
+Role = Literal["promoter", "high", "passive", "low", "detractor", "baseline", "total", "step", ""]
+"""What a series stands for where its colour says so; segments have the colour they have everywhere.
+
+Steps follow one another, and are shades of grey, so that none is taken for a segment.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class FunnelStep:
         from_previous, from_low, from_high: Percent of those who did the step before; None for the first step too.
         median, middle_low, middle_high: Seconds since the step before of those who did it: the median, and the ends of
             the middle half; None for the first step and without users.
+        median_low, median_high: The interval of that median at 95 %; None too where too few users did the step, or all
+            of them are in one account.
     """
 
     event: str
@@ -34,6 +36,8 @@ class FunnelStep:
     median: float | None
     middle_low: float | None
     middle_high: float | None
+    median_low: float | None
+    median_high: float | None
 
 
 @dataclass(frozen=True, slots=True)

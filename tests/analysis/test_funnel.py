@@ -237,6 +237,23 @@ def test_intervals_are_those_of_the_statistics_over_accounts(sample, tables):
     assert [step.share, step.low, step.high] == percent(expected)
 
 
+def test_interval_of_a_median_time_lies_between_the_quantiles_of_the_share_that_is_as_quick(sample, tables):
+    events, users = tables
+    times = walked_by_pandas(events)
+    of_role = users[(users.role == "hygienist") & ~users.is_internal].set_index("user_id")
+    seconds = (times[1] - times[0]).dropna().dt.total_seconds() // 1
+    mine = of_role.assign(seconds=seconds).dropna(subset=["seconds"])
+    x = (mine.seconds <= mine.seconds.median()).to_numpy(float)
+    logs = np.full(len(x), np.nan)
+    cells = Cells(mine.account_id.fillna(-1).to_numpy(np.int64), np.ones(len(x)), x, x, x, logs, logs)
+    share = describe("share", cells, np.ones(len(x), dtype=bool))
+    step = funnel(sample, recipe(HYGIENISTS, steps=STEPS, days=14)).groups[0].steps[1]
+    assert share.low is not None
+    assert share.high is not None
+    expected = np.percentile(mine.seconds, [100 * share.low, 100 * share.high])
+    assert [step.median_low, step.median_high] == pytest.approx(expected, abs=1)
+
+
 def test_everyone_else_is_everyone_without_them(sample):
     found = funnel(sample, recipe(HYGIENISTS, steps=STEPS, days=14))
     rest = funnel(sample, recipe(segment("Others", **{"not": HYGIENISTS.as_json()["where"]}), steps=STEPS, days=14))

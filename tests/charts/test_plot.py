@@ -30,6 +30,14 @@ def test_figure_gives_a_segment_its_colour_and_no_other_the_same():
     assert [trace.marker.color for trace in drawn.data] == [LIGHT.series[3], LIGHT.series[0]]
 
 
+def test_figure_gives_steps_shades_that_no_segment_has():
+    stops = Plot("stacked", "%", ("Dentists",), tuple(Series(f"stop {n}", MARKS[:1], "step") for n in range(9)))
+    for palette in (LIGHT, DARK):
+        shades = [trace.marker.color for trace in figure(stops, {"Dentists": 0}, palette).data]
+        assert len(set(shades)) == 9
+        assert not set(shades) & set(palette.series)
+
+
 def test_figure_of_many_lines_is_small_multiples():
     drawn = figure(plot("lines", 7), {}, LIGHT)
     assert len([axis for axis in drawn.layout if axis.startswith("xaxis")]) == 8

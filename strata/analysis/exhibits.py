@@ -45,6 +45,6 @@ def make(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) ->
     """
     if recipe.kind not in EXHIBITS:
         raise SegmentError(f"There is no screen {recipe.kind!r}: choose one of {listed(tuple(EXHIBITS), most=99)}.")
-    recipe.check_options()
+    recipe.check()
     maker: Maker = import_module(f"strata.analysis.{EXHIBITS[recipe.kind]}").exhibits
     return maker(warehouse, recipe, library)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from strata.errors import SegmentError
 from strata.model.attributes import listed
 from strata.model.segment import EVER, Segment, Window, parse_segment
-from strata.model.segment.fields import WINDOW, read_object
+from strata.model.segment.fields import WINDOW, is_unicode, read_object
 
 T = TypeVar("T", bound=str)
 Option = str | int | float | bool | tuple[str, ...] | None
@@ -24,8 +24,8 @@ class OptionKind:
     fits: Callable[[Option], bool]
 
 
-TEXT = OptionKind("a text", lambda chosen: isinstance(chosen, str))
-TEXTS = OptionKind("a list of texts", lambda chosen: isinstance(chosen, tuple))
+TEXT = OptionKind("a text", lambda chosen: isinstance(chosen, str) and is_unicode(chosen))
+TEXTS = OptionKind("a list of texts", lambda chosen: isinstance(chosen, tuple) and all(map(is_unicode, chosen)))
 WHOLE = OptionKind("a whole number", lambda chosen: type(chosen) is int)
 NUMBER = OptionKind("a number", lambda chosen: type(chosen) in (int, float) and math.isfinite(chosen))  # type: ignore[arg-type]  # a number by then
 OPTION_KINDS: Mapping[str, OptionKind] = {
@@ -67,8 +67,12 @@ class Recipe:
             raise SegmentError(f"{name} is {chosen!r:.80}: choose one of {listed(known, most=99)}.")
         return found
 
-    def check_options(self) -> None:
-        """Raises SegmentError for a choice of another kind than its screen takes: recipes also come from files."""
+    def check(self) -> None:
+        """Raises SegmentError for two segments of one name, and for a choice of another kind than its screen takes."""
+        names = [each.name for each in (*self.segments, self.baseline) if isinstance(each, Segment)]
+        for name in names:
+            if names.count(name) > 1:
+                raise SegmentError(f"Two segments are called {name!r}: give one of them another name.")
         for name, chosen in self.options:
             kind = OPTION_KINDS.get(name, TEXT)
             if chosen is not None and not kind.fits(chosen):

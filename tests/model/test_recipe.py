@@ -46,11 +46,12 @@ def test_parse_recipe_says_what_is_wrong(document, says):
         ("goal", float("nan"), "a number"),
         ("least", "\ud800", "a number"),
         ("by", ("a", "b"), "a text"),
+        ("find", "\ud800", "a text"),
     ],
 )
-def test_check_options_names_what_is_of_another_kind(name, chosen, says):
+def test_check_names_what_is_of_another_kind(name, chosen, says):
     with pytest.raises(SegmentError, match=f"{name}.*write {says}"):
-        Recipe("x", options=((name, chosen),)).check_options()
+        Recipe("x", options=((name, chosen),)).check()
 
 
 def test_one_of_names_what_can_be_chosen():
@@ -60,5 +61,11 @@ def test_one_of_names_what_can_be_chosen():
 
 def test_option_that_is_nothing_is_the_usual_one():
     recipe = Recipe("impact", options=(("settle", None), ("goal", None)))
-    recipe.check_options()
+    recipe.check()
     assert recipe.option("settle", 7) == 7
+
+
+@pytest.mark.parametrize("recipe", [Recipe("x", (DENTISTS, DENTISTS)), Recipe("x", (DENTISTS,), DENTISTS)])
+def test_check_asks_for_names_that_tell_segments_apart(recipe):
+    with pytest.raises(SegmentError, match="Two segments are called 'Dentists': give one of them another name"):
+        recipe.check()

@@ -76,17 +76,17 @@ def operand(op: str, value: Any, at: str) -> Value:
 
 def _is_scalar(value: Any) -> bool:
     if isinstance(value, str):
-        return len(value) <= MOST_TEXT and _is_unicode(value)
+        return len(value) <= MOST_TEXT and is_unicode(value)
     return isinstance(value, int | float) and abs(value) <= MOST_NUMBER
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Whether a text has no halves of surrogate pairs, which JSON can write and no database can hold."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _text(value: Any, at: str) -> str:
-    if not isinstance(value, str) or not value or len(value) > MOST_TEXT or not _is_unicode(value):
+    if not isinstance(value, str) or not value or len(value) > MOST_TEXT or not is_unicode(value):
         raise SegmentError(f"{at} is {value!r:.80}: write a text.")
     return value
 

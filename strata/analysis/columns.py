@@ -179,7 +179,7 @@ class Column:
     @classmethod
     def read(cls, warehouse: Warehouse, query: Query, *, among: Weights | None = None) -> Self:
         """The column a statement yields; who has a weight `among` some others counts as 0 where he has no row."""
-        found, roll = warehouse.arrays(query), warehouse.roll
+        found, roll = warehouse.numbers(query), warehouse.roll
         values = roll.column(found["user_id"], found["num"])
         if among is not None:
             return cls.among(values, among)
@@ -199,7 +199,10 @@ class Column:
 
     def with_logs(self) -> Self:
         """The same with its logarithms, where they exist."""
-        return replace(self, logs=np.log1p(self.values)) if self.values.min(initial=0.0) > -1 else self
+        if self.values.min(initial=0.0) <= -1:
+            return self
+        logs = 1 + self.values
+        return replace(self, logs=np.log(logs, out=logs))
 
     @property
     def nbytes(self) -> int:

@@ -182,4 +182,6 @@ def _arm(kind: Kind, weights: Weights, crew: Crew, weighed: Weighed, values: Flo
 
 
 def _sums(values: Floats, products: Floats, weight: Weight) -> Sums:
-    return Sums(weight.n, weight.total, float(values.sum()), dot(values, values), float(products.sum()), weight.squares)
+    total = float(values.sum())
+    of_products = total if products is values else float(products.sum())
+    return Sums(weight.n, weight.total, total, dot(values, values), of_products, weight.squares)

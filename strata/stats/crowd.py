@@ -81,14 +81,14 @@ class Crowd:
         lone_total = self.n_lone * self.lone_weight - part.n_lone * part.lone_weight
         return Crowd.of(self.accounts - part.accounts, n_lone=n_lone, lone_total=lone_total)
 
-    @property
+    @cached_property
     def present(self) -> Rows:
         """Whether each account has a user in this group."""
         return self.accounts > 0
 
-    @cached_property
+    @property
     def pull(self) -> Floats:
-        """Per account w scale / sqrt(W), from which the degrees of freedom are made."""
+        """Per account w scale / sqrt(W), from which the degrees of freedom are made; made anew each time."""
         return self.accounts * self.scale / (sqrt(self.weight) or 1.0)
 
     @cached_property
@@ -110,11 +110,14 @@ class Crowd:
     def shared_with(self, other: "Crowd") -> SharedAccounts:
         """What two groups share by account; remembered, because metrics that everyone has ask for the same."""
         if other not in self._shared:
-            pull = self.pull * other.pull
             n = int(np.count_nonzero(self.present & other.present))
-            self._shared[other] = SharedAccounts(
-                dot(self.accounts, other.accounts), float(pull.sum()), dot(pull, pull), n
-            )
+            products = self.accounts * other.accounts
+            weights = float(products.sum())
+            products *= self.scale
+            products *= other.scale
+            root = sqrt(self.weight * other.weight) or 1.0
+            pulls, pull_squares = float(products.sum()) / root, dot(products, products) / root**2
+            self._shared[other] = SharedAccounts(weights, pulls, pull_squares, n)
         return self._shared[other]
 
     @cached_property
@@ -135,15 +138,16 @@ class Crowd:
     @cached_property
     def pairs(self) -> float:
         """Sum over ordered pairs of different units of the product of their squared pulls."""
-        pull, lone = self.pull, self.lone_pull**2
-        squares = pull * pull
-        total = float(squares.sum()) + self.n_lone * lone
-        return total**2 - dot(squares, squares) - self.n_lone * lone**2
+        squares = self.accounts * self.scale
+        squares *= squares
+        lone, weight = self.lone_pull**2, self.weight or 1.0
+        total = float(squares.sum()) / weight + self.n_lone * lone
+        return total**2 - dot(squares, squares) / weight**2 - self.n_lone * lone**2
 
     @property
     def nbytes(self) -> int:
         """Memory its arrays take."""
-        return 3 * self.accounts.nbytes
+        return 2 * self.accounts.nbytes + self.accounts.nbytes // 8
 
 
 def _scale(each: Floats, weight: float) -> Floats:

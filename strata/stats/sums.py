@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from strata.stats.cells import Cells, Floats, Rows
 
+_PIECE = 8192
+
 
 class Accounts(NamedTuple):
     """Which account each row of some cells belongs to: 0 to size - 1, or -1."""
@@ -56,5 +58,10 @@ class Sums(NamedTuple):
 
 
 def dot(one: Floats, two: Floats) -> float:
-    """The sum of products, on one core: threads of a linear algebra library stand in each other's way at this size."""
-    return float(np.einsum("i,i->", one, two))
+    """The sum of products, on one core: threads of a linear algebra library stand in each other's way at this size.
+
+    They stay out of pieces this short.
+    """
+    whole = len(one) - len(one) % _PIECE
+    pieces = np.vecdot(one[:whole].reshape(-1, _PIECE), two[:whole].reshape(-1, _PIECE))
+    return float(pieces.sum() + np.dot(one[whole:], two[whole:]))

@@ -142,6 +142,14 @@ class Warehouse:
         """As `run`, but the columns as arrays and nothing remembered: for sums whose digest the caller keeps."""
         return self._run(query, members, _columns)
 
+    def numbers(self, query: Query) -> dict[str, NDArray[Any]]:
+        """As `arrays`, for statements that yield numbers and no nulls: in half the time, and in memory used before."""
+        with ExitStack() as stack:
+            sql = self._over_kept(query, stack)
+            cursor = stack.enter_context(self._cursor())
+            found = cursor.sql(sql, params=_bound(sql, query.bound)).to_arrow_table()
+            return {name: column.to_numpy() for name, column in zip(found.column_names, found.columns, strict=True)}
+
     def batches(self, query: Query, members: Members | None = None) -> Iterator[pa.RecordBatch]:
         """As `run`, but in batches of rows that nothing holds on to: for lists too long for memory."""
         with ExitStack() as stack:

@@ -20,7 +20,7 @@ class Roll:
     """
 
     order: NDArray[np.intp]
-    place: NDArray[np.intp]
+    place: NDArray[np.int32]
     account: NDArray[np.intp]
     n_accounts: int
 
@@ -30,8 +30,8 @@ class Roll:
         last = np.where(account_of_user < 0, n_accounts, account_of_user)
         order = np.argsort(last, kind="stable")
         known = int(np.count_nonzero(account_of_user >= 0))
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
         return cls(order, place, account_of_user[order[:known]].astype(np.intp), n_accounts)
 
     def column(self, user_id: NDArray[np.integer], values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -342,9 +342,9 @@ def _annotate(drawn: go.Figure, place: int, text: str, palette: Palette) -> None
 
 
 def _with_legend(drawn: go.Figure) -> go.Figure:
-    """The figure with its legend above, over its whole width."""
-    across = {"orientation": "h", "xref": "container", "x": 0.02, "y": 1, "yanchor": "bottom"}
-    drawn.update_layout(legend={**across, "traceorder": "normal"}, margin={"t": 56})
+    drawn.update_layout(
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}, margin={"t": 56}
+    )
     return drawn
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "strata.ui.server")
 STARTUP_SECONDS = 60
-ACTION_MS = 20_000
+PATIENCE_MS = 60_000
+"""The first question of a server, and of a busy machine, takes a while; only what fails waits so long."""
 WIDE: ViewportSize = {"width": 1400, "height": 1000}
 Scheme = Literal["light", "dark"]
 REMEDY = "There is no Chromium for the browser tests: install one (make browser tries to), or set BROWSER_PATH to one."
@@ -46,6 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
+        expect.set_options(timeout=PATIENCE_MS)
         yield running
 
 
@@ -128,7 +130,7 @@ def themed(request: pytest.FixtureRequest, browser: Browser, server: str) -> Ite
 def visitor(browser: Browser, address: str, scheme: Scheme = "light") -> Iterator[Page]:
     """A tab of a browser that has never been here."""
     context = browser.new_context(base_url=address, viewport=WIDE, color_scheme=scheme, locale="en-GB")
-    context.set_default_timeout(ACTION_MS)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

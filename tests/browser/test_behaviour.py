@@ -9,8 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import idle, visit
 
-ACTION_MS = 60_000
-
 
 def role(name: str) -> dict[str, object]:
     return {"name": name.capitalize(), "where": {"attribute": "role", "op": "is", "value": [name]}}
@@ -32,11 +30,10 @@ POINT, BAR = ".scatterlayer .trace .points path", ".barlayer .point path"
 def test_mark_of_three_segments_says_who_it_is_and_is_saved(
     page: Page, path: str, exhibit: str, shape: str, place: int
 ):
-    page.set_default_timeout(ACTION_MS)
     visit(page, f"/{path}?segments={THREE}&window={LAST_90_DAYS}")
     shown = page.locator(f".st-key-exhibit_{exhibit}")
     mark = shown.locator(shape).nth(place)
-    expect(mark).to_be_visible(timeout=ACTION_MS)
+    expect(mark).to_be_visible()
     idle(page)
     x, y = middle(mark)
     page.mouse.move(x, y)

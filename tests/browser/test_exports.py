@@ -25,13 +25,10 @@ SCREENS = {"/nps": "NPS by role", "/overlap": "Overlap of pairs", "/compare": "S
 """Paths and the title of the first exhibit there."""
 TALL: ViewportSize = {"width": 1400, "height": 1800}
 """An open menu moves with its button, so it is looked at where all of it has room."""
-FIRST_MS = 60_000
-"""Until a server that just started has compared everything, and a browser has been started for the PDF."""
 
 
 @pytest.fixture(autouse=True)
 def patience(page: Page) -> None:
-    page.set_default_timeout(FIRST_MS)
     page.set_viewport_size(TALL)
 
 
@@ -56,7 +53,8 @@ def test_every_format_is_downloaded_and_opened_again(page: Page, path: str):
     expect(page.get_by_role("heading", name=title).first).to_be_visible()
 
 
-def test_chart_comes_as_a_picture_with_its_stamp(page: Page):
+def test_picture_with_its_stamp_is_downloaded_and_copied_like_the_link(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit(page, "/overlap")
     menu = open_menu(page)
     with page.expect_download() as started:
@@ -68,12 +66,6 @@ def test_chart_comes_as_a_picture_with_its_stamp(page: Page):
     text = started.value.path().read_text(encoding="utf-8")
     assert "<title>Overlap of pairs</title>" in text
     assert "data up to" in text
-
-
-def test_picture_and_link_are_copied(page: Page):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visit(page, "/overlap")
-    menu = open_menu(page)
     menu.get_by_role("button", name="Copy the picture").click()
     expect(menu.get_by_role("status")).to_have_text("The picture is copied.")
     kinds = page.evaluate("navigator.clipboard.read().then((found) => found[0].types)")

@@ -4,22 +4,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import idle, visit
 
-PATIENCE = 60_000
-"""Milliseconds: the first search of a server reads everything once, and learns what comments are about."""
-
 
 def test_gap_leads_to_a_comparison_and_to_what_came_after(page: Page):
-    page.set_default_timeout(PATIENCE)
     visit(page, "/gaps")
     expect(page.get_by_text("hygienist: NPS is 43 points lower").first).to_be_visible()
     expect(page.get_by_text("What may lie behind the gap of hygienist")).to_be_visible()
     expect(page.get_by_text("charting_opened").first).to_be_visible()
     idle(page)
     page.get_by_role("button", name="Open in Compare").click()
-    expect(page.get_by_role("heading", name="Compare segments")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Compare segments")).to_be_visible()
     expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
     visit(page, "/gaps")
     idle(page)
     page.get_by_role("button", name="Follow a change").click()
-    expect(page.get_by_role("heading", name="Impact of a change")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Impact of a change")).to_be_visible()
     expect(page.get_by_role("group", name="First day of the change")).to_be_visible()

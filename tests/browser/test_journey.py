@@ -22,12 +22,17 @@ def test_overview_opens_on_the_largest_gap(page: Page):
     expect(page.get_by_text("NPS by role")).to_be_visible()
 
 
-def test_gap_opens_in_the_comparison(page: Page):
+def test_gap_opens_in_the_comparison_and_its_link_shows_the_same_segments(page: Page):
     page.get_by_role("button", name="See it in Compare").click()
     expect(page.get_by_role("heading", name="Compare segments")).to_be_visible()
     expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
     row = page.get_by_role("row").filter(has_text="hygienist").filter(has_text="Lower")
     expect(row.first).to_contain_text("n = ")
+    expect(page).to_have_url(re.compile("segments="))
+    idle(page)
+    visit(page, page.url)
+    expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
 def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Page):
@@ -45,15 +50,6 @@ def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Pa
     page.get_by_role("button", name="Save and compare").click()
     expect(page.get_by_role("button", name="Our hygienists", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("segments="))
-
-
-def test_copied_link_shows_the_same_segments(page: Page):
-    page.get_by_role("button", name="See it in Compare").click()
-    expect(page).to_have_url(re.compile("segments="))
-    idle(page)
-    visit(page, page.url)
-    expect(page.get_by_role("button", name="hygienist", exact=True)).to_be_visible()
-    expect(page.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
 def test_nothing_is_fetched_from_elsewhere(page: Page, server: str):

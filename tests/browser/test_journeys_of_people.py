@@ -9,8 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import idle, visit
 
-FIRST_MS = 120_000
-"""Until a server that just started has followed everybody."""
 SEGMENTS = json.dumps(
     [
         {"name": role.capitalize(), "where": {"attribute": "role", "op": "is", "value": [role]}}
@@ -25,12 +23,11 @@ Open = Callable[..., Locator]
 @pytest.fixture
 def opened(page: Page) -> Open:
     """Opens a screen with three segments and what is chosen on it, and waits for one of its exhibits."""
-    page.set_default_timeout(FIRST_MS)
 
     def open_(screen: str, exhibit: str, **options: object) -> Locator:
         visit(page, f"/{screen}?segments={SEGMENTS}&options={json.dumps({screen: options})}")
         found = page.locator(f".st-key-exhibit_{exhibit}")
-        expect(found.locator(".js-plotly-plot .nsewdrag")).to_have_count(1, timeout=FIRST_MS)
+        expect(found.locator(".js-plotly-plot .nsewdrag")).to_have_count(1)
         idle(page)
         return found
 
@@ -45,20 +42,20 @@ def touch(mark: Locator) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mark.page.mouse.move(x - 4, y)
     mark.page.mouse.move(x, y + 1)
-    expect(mark.page.locator(".hoverlayer .hovertext").first).to_contain_text("users", timeout=FIRST_MS)
+    expect(mark.page.locator(".hoverlayer .hovertext").first).to_contain_text("users")
     mark.page.mouse.click(x, y + 1)
 
 
 def test_click_on_a_drop_off_saves_who_stopped(opened: Open, page: Page):
     stops = opened("funnel", "funnel-stops", **FUNNEL)
     touch(stops.locator(BAR).first)
-    expect(stops.get_by_role("textbox", name="Name")).to_have_value("Hygienist: stopped after login", timeout=FIRST_MS)
+    expect(stops.get_by_role("textbox", name="Name")).to_have_value("Hygienist: stopped after login")
     stops.get_by_role("button", name="Save as a segment").click()
-    expect(page.get_by_text("is saved.")).to_be_visible(timeout=FIRST_MS)
+    expect(page.get_by_text("is saved.")).to_be_visible()
 
 
 def test_branch_is_people(opened: Open):
     ways = opened("paths", "paths-next", event="charting_opened")
     expect(ways).to_contain_text("Right after charting_opened")
     touch(ways.locator(BAR).first)
-    expect(ways.get_by_role("textbox", name="Name")).to_have_value(re.compile("Hygienist: "), timeout=FIRST_MS)
+    expect(ways.get_by_role("textbox", name="Name")).to_have_value(re.compile("Hygienist: "))

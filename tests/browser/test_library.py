@@ -9,9 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import findings, fits, idle, visit
 
-ACTION_MS = 20_000
-"""A fresh browser loads every part of a page anew."""
-
 
 def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Page, second: Page):
     visit(page, draft("Linked hygienists", "hygienist"))
@@ -34,11 +31,11 @@ def test_saved_edited_compared_with_before_restored_and_opened_by_link(page: Pag
 
     card.get_by_role("button", name="Compare").first.click()
     chip = page.get_by_role("button", name="Linked hygienists", exact=True)
-    expect(chip).to_be_visible(timeout=ACTION_MS)
+    expect(chip).to_be_visible()
     expect(page).to_have_url(re.compile("linked-hygienists(@|%40)3"))
     idle(page)
     visit(second, page.url)
-    expect(second.get_by_role("button", name="Linked hygienists", exact=True)).to_be_visible(timeout=ACTION_MS)
+    expect(second.get_by_role("button", name="Linked hygienists", exact=True)).to_be_visible()
     expect(second.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.steps import idle, visit
 
 CHART = ".js-plotly-plot:has(.cartesianlayer .subplot:nth-child(3))"
-DRAWN_MS = 20_000
 
 
 def test_clicked_bar_is_saved_and_found_by_the_builder(page: Page):
@@ -42,7 +41,7 @@ def test_chosen_combination_shows_masked_people(page: Page):
 
 def open_overlap(page: Page) -> None:
     visit(page, "/overlap")
-    expect(page.locator(CHART)).to_be_visible(timeout=DRAWN_MS)
+    expect(page.locator(CHART)).to_be_visible()
 
 
 def click_middle(page: Page, shape: Locator) -> None:

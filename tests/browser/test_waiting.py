@@ -10,14 +10,12 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import running
+from tests.browser.conftest import running, visitor
 from tests.browser.steps import visit
 
 PAGE = Path(__file__).parent / "slow_page.py"
 COMMAND = (sys.executable, "-m", "streamlit", "run", str(PAGE))
 MEASURED_SECONDS = 1.0
-MS = 60_000
-"""The server of this page alone has everything to import when it is first visited."""
 
 
 class Slow(NamedTuple):
@@ -40,13 +38,8 @@ class Slow(NamedTuple):
 
 @pytest.fixture
 def slow(browser: Browser, tiny_folder: Path, tmp_path: Path) -> Iterator[Slow]:
-    with running(COMMAND, tiny_folder, tmp_path) as (address, process):
-        context = browser.new_context(base_url=address)
-        context.set_default_timeout(MS)
-        expect.set_options(timeout=MS)
-        yield Slow(context.new_page(), process)
-        context.close()
-        expect.set_options(timeout=5_000)
+    with running(COMMAND, tiny_folder, tmp_path) as (address, process), visitor(browser, address) as page:
+        yield Slow(page, process)
 
 
 def test_question_is_replaced_and_cancelled_and_leaves_the_processor(slow: Slow):

@@ -9,8 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import idle, visit
 
-FIRST_MS = 60_000
-"""Until a server that just started has compared everything."""
 LETTERS = {letter: {"attribute": "cohort_letter", "op": "is", "value": [letter]} for letter in "AB"}
 ENTERPRISE = {"Enterprise": {"attribute": "plan", "op": "is", "value": ["Enterprise"]}}
 PROMOTERS = {"Promoters": {"response": "nps", "is": "promoter"}}
@@ -27,7 +25,7 @@ def test_letters_by_chance_do_not_differ_and_nothing_is_flagged(page: Page):
     for metric, label in (("nps", "NPS"), ("csat", "CSAT")):
         panel = look_closer(page, metric, "A")
         expect(panel).to_contain_text(f"A: {label}")
-        expect(panel.get_by_text("none of these changes the gap much")).to_be_visible(timeout=FIRST_MS)
+        expect(panel.get_by_text("none of these changes the gap much")).to_be_visible()
         expect(panel.get_by_role("alert").filter(has_text="warning")).to_have_count(0)
 
 
@@ -38,7 +36,7 @@ def test_gap_that_practice_size_turns_round_is_flagged_and_drawn(page: Page):
         r"\d+ points higher at equal practice size, in each of the 4 groups: the mix of practice size (makes|hides)"
     )
     warning = panel.get_by_role("alert").filter(has_text=re.compile(sentence))
-    expect(warning).to_be_visible(timeout=FIRST_MS)
+    expect(warning).to_be_visible()
     picture = panel.get_by_test_id("stPlotlyChart")
     for stratum in ("solo", "small", "medium", "large chain"):
         expect(picture.locator(".ytick").filter(has_text=re.compile(f"^{stratum}n = "))).to_be_visible()
@@ -57,19 +55,18 @@ def test_segment_made_of_the_answers_carries_the_leak_on_the_scorecard_and_in_th
 
 def test_chain_that_carries_a_gap_is_flagged_by_its_name(page: Page):
     compare(page, {"South": {"attribute": "region", "op": "is", "value": ["South"]}})
-    expect(page.get_by_role("alert").filter(has_text="High Street Family Dental").first).to_be_visible(timeout=FIRST_MS)
+    expect(page.get_by_role("alert").filter(has_text="High Street Family Dental").first).to_be_visible()
     cell(page, "nps", "South").click()
     warning = page.locator(".st-key-closer_panel").get_by_role("alert").filter(has_text="High Street Family Dental")
-    expect(warning).to_contain_text("one account decides", timeout=FIRST_MS)
+    expect(warning).to_contain_text("one account decides")
 
 
 def compare(page: Page, segments: Mapping[str, Mapping[str, object]]) -> None:
     """Opens segments, given by their rules, compared in NPS and CSAT, and waits until clicks are listened to."""
-    page.set_default_timeout(FIRST_MS)
     documents = [{"name": name, "of": "users", "where": rule} for name, rule in segments.items()]
     said = urlencode({"segments": json.dumps(documents), "metrics": json.dumps(["nps", "csat"])})
     visit(page, f"/compare?{said}")
-    expect(page.locator("[data-look][aria-pressed]").first).to_be_visible(timeout=FIRST_MS)
+    expect(page.locator("[data-look][aria-pressed]").first).to_be_visible()
 
 
 def cell(page: Page, metric: str, segment: str) -> Locator:
@@ -90,7 +87,7 @@ def look(metric: str, segment: str) -> str:
 def look_closer(page: Page, metric: str, segment: str) -> Locator:
     """The panel of a comparison, opened at what else differs between the two groups."""
     cell(page, metric, segment).click()
-    expect(cell(page, metric, segment)).to_have_attribute("aria-pressed", "true", timeout=FIRST_MS)
+    expect(cell(page, metric, segment)).to_have_attribute("aria-pressed", "true")
     panel = page.locator(".st-key-closer_panel")
     panel.get_by_role("radio", name="What else differs").click()
     idle(page)

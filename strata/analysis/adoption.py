@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from strata.analysis import frequencies as often
 from strata.analysis import versus
 from strata.analysis.adopters import adopters, early_adopters, first_days
-from strata.analysis.baselines import period_before, sides
-from strata.analysis.boards import Board, judged_all, known_all
+from strata.analysis.baselines import period_before
+from strata.analysis.boards import Board, judged_all, known_all, of_segments
+from strata.analysis.frequencies import Counted, frequencies
 from strata.analysis.play import Play
 from strata.analysis.set_shares import Sets, Whose, boards
 from strata.analysis.size import sizes
@@ -19,16 +22,12 @@ from strata.model.metrics import Metric, metric
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import PREVIOUS
 from strata.model.segment import EventCondition, Node, SinceJoined, Window
-from strata.stats.many import compare_all
 from strata.stats.many_groups import Estimates
-from strata.stats.sides import Sides
 from strata.stats.verdicts import FEWEST_ANSWERS
 from strata.warehouse import Warehouse
 
 FIRST_DAYS = 14
 """Days after joining in which a first use counts as soon."""
-MOST_OFTEN = 20
-"""Features of which it is asked how often: those that most people use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,26 +212,13 @@ def _windows(warehouse: Warehouse, recipe: Recipe) -> list[Window]:
 def _often_boards(
     warehouse: Warehouse, measure: Measure, chosen: Play, recipe: Recipe
 ) -> tuple[Sequence[str], list[Board]]:
-    """The features most people use, and all of them of each segment beside its baseline."""
-    names = _most_used(adopters(warehouse, recipe.window))
-    users = [chosen.sides(place)[0] for place in range(len(chosen.segments))]
-    others = chosen.sides(0)[1] if chosen.baseline else None
+    """The features, and how often those did each who did it at all, of each segment beside its baseline."""
+    names = warehouse.catalog.events
     metrics = _metrics(warehouse, measure, names)
-    board = sides(warehouse, metrics, recipe.baseline, recipe.window, others)
-    against = PREVIOUS if recipe.baseline == PREVIOUS_PERIOD else chosen.against
-    found = []
-    for place, segment in enumerate(chosen.segments):
-        crew = board.groups.crew(users[place])
-        compared = compare_all(Sides.of([board.arms(asked, crew) for asked in board.asked]))
-        n = users[place].bit_count(), chosen.sides(place)[1].bit_count()
-        said = versus.cautions(chosen, place, is_unsure=False)
-        found.append(Board(segment.name, against, metrics, n, compared, said))
-    return names, found
-
-
-def _most_used(whose: Sets) -> list[str]:
-    sized = zip(whose.names, whose.marks.sizes.tolist(), strict=True)
-    return [name for name, size in sorted(sized, key=lambda each: -each[1])[:MOST_OFTEN] if size]
+    found = [frequencies(warehouse, metrics, window) for window in _windows(warehouse, recipe)]
+    is_before, everyone = recipe.baseline == PREVIOUS_PERIOD, warehouse.population
+    compare = partial(often.beside, warehouse, Counted(found[0], found[-1]), is_before=is_before)
+    return names, of_segments(chosen, metrics, compare, among=(everyone, everyone), is_before=is_before)
 
 
 def _groups(chosen: Play, recipe: Recipe) -> Iterator[UserGroup]:

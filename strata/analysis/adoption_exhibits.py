@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from strata.analysis.activity_exhibits import method
-from strata.analysis.adoption import MEASURES, MOST_OFTEN, adoption
+from strata.analysis.adoption import MEASURES, adoption
 from strata.analysis.adoption_curve import curve
 from strata.analysis.versus import who
 from strata.errors import SegmentError
@@ -33,7 +33,7 @@ NO_GAP = "No feature differs clearly from the baseline, among {n} comparisons."
 RULES = {
     "used": "A feature is an event; whoever did it once used it; everyone who had come by the end of the dates counts",
     "early": "Users who joined in these dates and whose first days are over count",
-    "often": f"Only those who used a feature count; asked of the {MOST_OFTEN} features that most people used",
+    "often": "Only those who used a feature count",
 }
 
 

@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strata import stats
+from strata.analysis import versus
 from strata.analysis.judging import RATE, Pair, contrast, corrections
+from strata.analysis.play import Play
 from strata.model.metrics import Metric
-from strata.model.results import Brief, Caution, Contrast
+from strata.model.results import PREVIOUS, Brief, Caution, Contrast
 from strata.stats.many import Compared, verdicts
 
 Floats = NDArray[np.float64]
@@ -52,6 +54,39 @@ class Board:
     def margins(self) -> Floats:
         """Per metric the largest difference that does not matter, on the scale of values; nan where nobody chose."""
         return np.array([each.margin / each.scale if each.margin else np.nan for each in self.metrics])
+
+
+def of_segments(
+    chosen: Play,
+    metrics: Sequence[Metric],
+    compare: Callable[[tuple[int, int]], Compared],
+    *,
+    among: tuple[int, int],
+    is_before: bool,
+) -> list[Board]:
+    """Each segment beside its baseline in all metrics.
+
+    Args:
+        chosen: The segments.
+        metrics: What is compared.
+        compare: A segment and its baseline, side by side in all of them.
+        among: Who of segments is asked, and who of baselines.
+        is_before: Whether the baseline is the same people earlier.
+    """
+    found, against = [], PREVIOUS if is_before else chosen.against
+    for place, segment in enumerate(chosen.segments):
+        mine, theirs = chosen.sides(place)
+        users = mine, mine if is_before else theirs
+        compared = compare(users)
+        counts = (users[0] & among[0]).bit_count(), (users[1] & among[1]).bit_count()
+        said = versus.cautions(chosen, place, is_unsure=is_before and _has_lone(compared))
+        found.append(Board(segment.name, against, metrics, counts, compared, said))
+    return found
+
+
+def _has_lone(compared: Compared) -> bool:
+    """Whether both groups have people without an account, who may be the same ones."""
+    return bool((compared.a.n_without_account > 0).any() and (compared.b.n_without_account > 0).any())
 
 
 @dataclass(frozen=True, eq=False)

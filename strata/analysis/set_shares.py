@@ -6,14 +6,13 @@ how it differs from another is then found for all sets at once; an edit of one s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, Self
 
-from strata.analysis import versus
-from strata.analysis.boards import Board
+from strata.analysis.boards import Board, of_segments
 from strata.analysis.lanes import Lanes, Marks, Side, counted
 from strata.analysis.play import Play
 from strata.model.metrics import Metric
-from strata.model.results import PREVIOUS
 from strata.stats.many import Compared, compare_all
 from strata.stats.shares import share_sides
 from strata.stats.sides import Sides
@@ -57,20 +56,8 @@ def boards(
     warehouse: Warehouse, chosen: Play, whose: Whose, metrics: Sequence[Metric], *, is_before: bool
 ) -> list[Board]:
     """Each segment beside its baseline in all sets, one metric each; `is_before` is beside the same people earlier."""
-    found, against = [], PREVIOUS if is_before else chosen.against
-    for place, segment in enumerate(chosen.segments):
-        users = chosen.sides(place)
-        sides = (users[0], users[0] if is_before else users[1])
-        counts = (sides[0] & whose.now.among).bit_count(), (sides[1] & whose.before.among).bit_count()
-        compared = beside(warehouse, whose, sides, is_before=is_before)
-        said = versus.cautions(chosen, place, is_unsure=is_before and _has_lone(compared))
-        found.append(Board(segment.name, against, metrics, counts, compared, said))
-    return found
-
-
-def _has_lone(compared: Compared) -> bool:
-    """Whether both groups have people without an account, who may be the same ones."""
-    return bool((compared.a.n_without_account > 0).any() and (compared.b.n_without_account > 0).any())
+    compare = partial(beside, warehouse, whose, is_before=is_before)
+    return of_segments(chosen, metrics, compare, among=(whose.now.among, whose.before.among), is_before=is_before)
 
 
 def beside(warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_before: bool = False) -> Compared:

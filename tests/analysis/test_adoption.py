@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from strata import stats
+from strata.analysis import frequencies as often
 from strata.analysis import sums
 from strata.analysis.adopters import adopters, first_days, used_by_day
-from strata.analysis.adoption import FIRST_DAYS, adoption
+from strata.analysis.adoption import FIRST_DAYS, MEASURES, adoption
 from strata.analysis.adoption_exhibits import exhibits
+from strata.analysis.frequencies import frequencies
 from strata.analysis.set_shares import Whose, beside
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, in_play
@@ -185,8 +187,9 @@ def test_how_often_equals_pandas(sample, people, happened):
     mine = happened[happened["user_id"].isin(role(people, "hygienist").index)]
     times = mine.groupby(["event_name", "user_id"]).size()
     found = uses(adoption(sample, recipe(HYGIENISTS, measure="often"), NO_LIBRARY))
-    assert len(found) == 20
-    for event, groups in found.items():
+    assert len(found) == happened["event_name"].nunique()
+    for event in times.index.levels[0]:
+        groups = found[event]
         assert groups["Hygienists"] == (pytest.approx(times[event].mean()), len(times[event]))
 
 
@@ -231,6 +234,33 @@ def test_shares_at_once_equal_one_share_at_a_time(sample, segments):
         mine = numbers(found, a, b)
         theirs = numbers(expected, stats.estimate(plain.a), stats.estimate(plain.b))
         assert mine == pytest.approx(theirs, rel=1e-7, abs=1e-12, nan_ok=True), name
+
+
+@pytest.mark.parametrize("segments", [(HYGIENISTS,), (ACTIVE,), (HYGIENISTS, ACTIVE)])
+def test_how_often_at_once_equals_one_feature_at_a_time(sample, segments):
+    of, names = MEASURES["often"].of, sample.catalog.events
+    metrics = [of(name, sample) for name in names]
+    members = in_play(sample, segments)
+    one, *others = (users & members.population for users in members.segments)
+    other = others[0] if others else members.population & ~one
+    doers = frequencies(sample, metrics, WINDOW)
+    compared = often.beside(sample, often.Counted(doers, doers), (one, other), is_before=False)
+    for place, each in enumerate(metrics):
+        found = sums.by_segment(sample, each, members, WINDOW)
+        inside = found.inside(0)
+        plain = stats.Arms.of("mean", found.cells, inside, found.inside(1) if others else ~inside)
+        difference, a, b = compared.one(place)
+        expected = stats.differ(plain)
+        assert difference.method == expected.method, each.name
+        theirs = numbers(expected, stats.estimate(plain.a), stats.estimate(plain.b))
+        assert numbers(difference, a, b) == pytest.approx(theirs, rel=1e-7, abs=1e-12, nan_ok=True), each.name
+
+
+def test_how_often_before_is_of_the_same_people(sample):
+    found = adoption(sample, recipe(HYGIENISTS, baseline="previous", window=WINDOW, measure="often"), NO_LIBRARY)
+    earlier = adoption(sample, recipe(HYGIENISTS, window=Last(90, "day", 90), measure="often"), NO_LIBRARY)
+    then = {feature.name: feature.uses[0].value for feature in earlier.features}
+    assert {feature.name: feature.uses[1].value for feature in found.features} == pytest.approx(then, nan_ok=True)
 
 
 def test_corrections_are_over_all_features(sample):

@@ -20,8 +20,8 @@ CTRL_C = "Query interrupted"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    chosen = _parser(words[:1]).parse_args(words)
-    try:
+    try:  # around the parser too, which imports what the command needs: most of what a short command takes
+        chosen = _parser(words[:1]).parse_args(words)
         chosen.command.run(chosen)
     except StrataError as error:
         return _failed(str(error), code=2)

@@ -168,3 +168,12 @@ def test_help_is_readable_and_needs_no_data(words):
     )
     assert finished.returncode == 0
     assert "usage: strata" in finished.stdout
+
+
+def test_ctrl_c_while_the_command_is_imported_is_no_trace(capsys):
+    class Pressed(list[str]):
+        def __getitem__(self, key):
+            raise KeyboardInterrupt
+
+    assert main(Pressed(["count"])) == 1
+    assert capsys.readouterr().err == "Stopped.\n"

@@ -14,6 +14,8 @@ select
         then fault('unknown user', 'user', dated.user_key)
         when dated.event_name is null
         then fault('missing event name', 'name', null)
+        when dated.event_name = '*'
+        then fault('name of all events', 'name', dated.event_name)
         when dated."at" is null
         then fault('missing date', 'at', null)
         when dated.ts is null

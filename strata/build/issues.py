@@ -8,6 +8,7 @@ REMEDIES: Mapping[str, str] = {
     "missing ticket id": "a ticket needs an id; fill in the column that `{key}` names",
     "missing subscription id": "a subscription needs an id; fill in the column that `{key}` names",
     "missing event name": "an event needs a name; fill in the column that `{key}` names",
+    "name of all events": "* stands for any event; give it another name with query =",
     "missing change": "the row does not say what changed; fill in the column that `{key}` names",
     "missing experiment": "the row names no experiment; fill in the column that `{key}` names",
     "missing variant": "the row names no variant; fill in the column that `{key}` names",

@@ -286,3 +286,12 @@ def test_load_report_is_json(loaded):
 def test_load_as_of_without_dates_is_the_day_of_the_load(loaded):
     it = loaded(USERS, users_csv="id\n1\n")
     assert it.rows("select value from meta where key = 'as_of'") == [("2026-10-01",)]
+
+
+def test_load_rejects_an_event_with_the_name_of_all_events(loaded):
+    """Conditions say * for any event, so that nobody could ask for this one alone."""
+    events = "[[events]]\nfile = 'events.csv'\nuser = 'user'\nname = 'event'\nat = 'at'\n"
+    it = loaded(USERS + events, users_csv="id\n1\n", events_csv="user,event,at\n1,*,2026-01-01\n1,a,2026-01-01\n")
+    assert it.rows("select event_name from events") == [("a",)]
+    (issue,) = it.report.issues
+    assert issue.remedy == "name = * in row 1: * stands for any event; give it another name with query ="

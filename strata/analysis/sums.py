@@ -67,9 +67,11 @@ def arrived(window: Window, catalog: Catalog) -> Query:
     return Query("reports/arrived", params=(("until", min(until or end, end)),))
 
 
-def by_segment(warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER) -> CellSums:
-    """A metric's sums by account and combination of segments."""
-    query = metric_query(metric, window, warehouse.catalog)
+def by_segment(
+    warehouse: Warehouse, metric: Metric, members: Members, window: Window = EVER, *, names: Catalog | None = None
+) -> CellSums:
+    """A metric's sums by account and combination of segments; `names` are those of the warehouse by default."""
+    query = metric_query(metric, window, names or warehouse.catalog)
     frame = _frame(warehouse, query, MASK, members)
     return CellSums(cells(_columns(frame), is_ratio=metric.kind == "ratio"), frame["cell"])
 

@@ -3,7 +3,7 @@
 import resource
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isclose
 from pathlib import Path
 from statistics import median
@@ -19,10 +19,11 @@ from strata.bench.questions import COMMON, HOTTEST, ONE, SECOND
 from strata.membership import plain_sql
 from strata.model.metrics import Metric, metric
 from strata.model.results import Comparison
-from strata.model.segment import Last, Segment, parse_segment
+from strata.model.segment import Last, Segment, Window, parse_segment
 from strata.warehouse import Leaf, Members, Warehouse
 
-WINDOW = Last(90)
+WINDOW, UNUSUAL = Last(90), Last(91)
+"""Dates that the screen offers, of which a load summed what metrics are made of, and dates of which it did not."""
 METRICS = (
     "nps",
     "active_days",
@@ -81,6 +82,7 @@ class Asked:
     name: str
     segments: tuple[Segment, ...]
     baseline: Segment | None = None
+    window: Window = WINDOW
 
 
 def measure_scorecards(folder: Path, *, runs: int, report: Callable[[int], None] = lambda run: None) -> Scorecards:
@@ -92,10 +94,11 @@ def measure_scorecards(folder: Path, *, runs: int, report: Callable[[int], None]
     machine = this_machine()
     taken: dict[str, list[Turn]] = {}
     for run in range(runs):
-        with closing(_opened(folder)) as warehouse:
-            for asked, turn in _run(warehouse, run).items():
-                taken.setdefault(asked, []).append(turn)
-            catalog = warehouse.catalog
+        for visit in _visits(run):
+            with closing(_opened(folder)) as warehouse:
+                for asked, turn in _run(warehouse, visit).items():
+                    taken.setdefault(asked, []).append(turn)
+                catalog = warehouse.catalog
         report(run + 1)
     return Scorecards(
         machine=machine,
@@ -119,13 +122,13 @@ class Turn(NamedTuple):
     peak_mb: float
 
 
-def _run(warehouse: Warehouse, run: int) -> dict[str, Turn]:
+def _run(warehouse: Warehouse, visit: Sequence[Asked]) -> dict[str, Turn]:
     """What one visitor asks, one after the other, then the same by plain statements."""
     metrics = [metric(name, warehouse.catalog) for name in METRICS]
     timed = []
-    for asked in _asked(run):
+    for asked in visit:
         started = perf_counter()
-        found = compare(warehouse, asked.segments, metrics, baseline=asked.baseline, window=WINDOW)
+        found = compare(warehouse, asked.segments, metrics, baseline=asked.baseline, window=asked.window)
         timed.append((asked, 1000 * (perf_counter() - started), found))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     turns = {}
@@ -146,8 +149,12 @@ def _opened(folder: Path) -> Warehouse:
     return warehouse
 
 
+def _visits(run: int) -> tuple[tuple[Asked, ...], ...]:
+    """What each of two visitors asks, one after the other."""
+    return _asked(run), (Asked("nothing known, unusual dates", _others(), window=UNUSUAL),)
+
+
 def _asked(run: int) -> tuple[Asked, ...]:
-    """What one visitor asks, one after the other."""
     others, first, edited = _others(), _segments(20), _segments(21 + run)
     return (
         Asked("nothing known", others),
@@ -204,9 +211,9 @@ def _plainly(warehouse: Warehouse, asked: Asked, metrics: Sequence[Metric]) -> l
         warehouse.population,
         tuple(warehouse.members(Leaf(plain_sql(segment.where, warehouse.catalog))) for segment in shown),
     )
-    found = []
+    found, names = [], replace(warehouse.catalog, usual=())
     for each in metrics:
-        cells = sums.by_segment(warehouse, each, members, WINDOW)
+        cells = sums.by_segment(warehouse, each, members, asked.window, names=names)
         for i in range(len(asked.segments)):
             inside = cells.inside(i)
             others = cells.inside(len(asked.segments)) if asked.baseline else ~inside

@@ -215,7 +215,7 @@ def _often_boards(
     """The features, and how often those did each who did it at all, of each segment beside its baseline."""
     names = warehouse.catalog.events
     metrics = _metrics(warehouse, measure, names)
-    found = [frequencies(warehouse, metrics, window) for window in _windows(warehouse, recipe)]
+    found = [frequencies(warehouse, window) for window in _windows(warehouse, recipe)]
     is_before, everyone = recipe.baseline == PREVIOUS_PERIOD, warehouse.population
     compare = partial(often.beside, warehouse, Counted(found[0], found[-1]), is_before=is_before)
     return names, of_segments(chosen, metrics, compare, among=(everyone, everyone), is_before=is_before)

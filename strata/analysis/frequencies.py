@@ -11,15 +11,18 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.analysis.sums import metric_rows
 from strata.analysis.threads import of_each
-from strata.model.metrics import Metric
-from strata.model.segment import Window
+from strata.errors import SegmentError
+from strata.membership import event_bounds
+from strata.model.segment import SinceJoined, Window
 from strata.stats import Arm, Arms, Crowd, Sums
 from strata.stats.many import Compared, compare_all
 from strata.stats.sides import Sides
 from strata.stats.sums import dot
-from strata.warehouse import Warehouse
+from strata.warehouse import Query, Warehouse
+
+AT_ONCE = 25
+"""Events that are read in one go: rows of all would take too much memory."""
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -46,9 +49,10 @@ class Doers(NamedTuple):
         order = np.argsort(warehouse.roll.place[user])
         ids, times = user[order].astype(np.int32), times[order]
         account = warehouse.account_of_user[ids]
-        accounts, run = np.unique(account[account >= 0], return_inverse=True)
+        account = account[account >= 0]
+        is_first = np.diff(account, prepend=-1) > 0
         kind = np.uint16 if times.max(initial=0) <= np.iinfo(np.uint16).max else np.int64
-        return cls(ids, times.astype(kind), run.astype(np.int32), accounts)
+        return cls(ids, times.astype(kind), (np.cumsum(is_first) - 1).astype(np.int32), account[is_first])
 
     def over(self, accounts: NDArray[np.int32]) -> Self:
         """The same over more accounts."""
@@ -87,19 +91,31 @@ class Counted(NamedTuple):
     before: Frequencies
 
 
-def frequencies(warehouse: Warehouse, metrics: Sequence[Metric], window: Window) -> Frequencies:
-    """Who did each event of these metrics in a window, and how often; remembered."""
-    key = ("frequencies", tuple(each.name for each in metrics), window)
+def frequencies(warehouse: Warehouse, window: Window) -> Frequencies:
+    """Who did each event there is in a window, and how often; remembered.
+
+    Raises:
+        SegmentError: the window differs from user to user.
+    """
+    if isinstance(window, SinceJoined):
+        raise SegmentError("Adoption counts the same dates for everyone: give dates, or the last days.")
+    key, names = ("frequencies", window), warehouse.catalog.events
     found: Frequencies | None = warehouse.digests.get(key)
     if found is None:
-
-        def read(metric: Metric) -> Doers:
-            rows = warehouse.arrays(metric_rows(metric, window, warehouse.catalog))
-            return Doers.of(warehouse, rows["user_id"], rows["num"])
-
-        found = Frequencies(tuple(of_each(read, metrics)))
+        batches = (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE))
+        found = Frequencies(tuple(doers for batch in batches for doers in _read(warehouse, batch, window)))
         warehouse.digests.put(key, found)
     return found
+
+
+def _read(warehouse: Warehouse, names: Sequence[str], window: Window) -> list[Doers]:
+    """Who did some events whose names follow one another."""
+    bounds = zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True)
+    rows = warehouse.arrays(Query("reports/frequencies", (("first", names[0]), ("last", names[-1]), *bounds)))
+    order = np.argsort(rows["event"], kind="stable")
+    ends = np.searchsorted(rows["event"][order], np.arange(1, len(names)))
+    pieces = np.split(order, ends)
+    return of_each(lambda piece: Doers.of(warehouse, rows["user_id"][piece], rows["num"][piece]), pieces)
 
 
 def beside(warehouse: Warehouse, counted: Counted, users: tuple[int, int], *, is_before: bool) -> Compared:

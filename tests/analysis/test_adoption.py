@@ -243,7 +243,7 @@ def test_how_often_at_once_equals_one_feature_at_a_time(sample, segments):
     members = in_play(sample, segments)
     one, *others = (users & members.population for users in members.segments)
     other = others[0] if others else members.population & ~one
-    doers = frequencies(sample, metrics, WINDOW)
+    doers = frequencies(sample, WINDOW)
     compared = often.beside(sample, often.Counted(doers, doers), (one, other), is_before=False)
     for place, each in enumerate(metrics):
         found = sums.by_segment(sample, each, members, WINDOW)

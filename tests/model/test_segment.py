@@ -152,6 +152,7 @@ def test_parse_names_the_mistake(where, says):
     [
         ([], "write an object with name and where"),
         ({"name": " ", "where": {"all": []}}, "give it a text"),
+        ({"name": "half \ud800", "where": {"all": []}}, "give it a text"),
         ({"name": "x"}, "lacks 'where'"),
         ({"name": "x", "where": {"all": []}, "of": "cars"}, "write 'users' or 'accounts'"),
         ({"name": "x", "where": {"all": [{"segment": "y"}] * 201}}, "has 201 conditions"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from strata.errors import SegmentError
-from strata.model.segment.fields import read_object
+from strata.model.segment.fields import is_unicode, read_object
 from strata.model.segment.form import parse, to_json
 from strata.model.segment.tree import All, Node, leaves
 
@@ -60,7 +60,7 @@ def parse_segment(document: object, *, origin: str = "the segment") -> Segment:
     """The segment in a decoded JSON document; raises SegmentError as `read_segment` does."""
     fields = read_object(document, origin, required=("name", "where"), optional=("of", *ABOUT))
     name, of = fields["name"], fields.get("of", "users")
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not name.strip() or not is_unicode(name):
         raise SegmentError(f"{origin} has the name {name!r}: give it a text that people recognise.")
     if of not in ("users", "accounts"):
         raise SegmentError(f"{origin} is of {of!r}: write 'users' or 'accounts'.")

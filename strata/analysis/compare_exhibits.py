@@ -113,7 +113,11 @@ def _scorecard(found: Comparison, by_metric: Sequence[Sequence[Contrast]], missi
         findings=_findings(found.results),
         contrasts=found.results,
         notes=tuple(missing),
-        table=Table(heads, tuple(_row(contrasts) for contrasts in by_metric if contrasts)),
+        table=Table(
+            heads,
+            tuple(_row(contrasts) for contrasts in by_metric if contrasts),
+            tuple(contrasts[0].unit for contrasts in by_metric if contrasts),
+        ),
         alt=f"Scorecard of {len(names)} segments in {len(by_metric)} metrics.",
         result=found.as_json,
     )

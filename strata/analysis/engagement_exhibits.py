@@ -16,7 +16,7 @@ from strata.model.engagement import (
     at_least_features,
     corners,
 )
-from strata.model.exhibit import Column, Exhibit, Mark, Plot, Series, Stamp, Table
+from strata.model.exhibit import Cell, Column, Exhibit, Mark, Plot, Series, Stamp, Table
 from strata.model.lifecycle import came_before
 from strata.model.recipe import Recipe
 from strata.model.segment import Node, Not, Window
@@ -120,7 +120,13 @@ def _typical(found: Engagement, stamp: Stamp) -> Exhibit:
         Column("typical days active", "days"),
     )
     rows = tuple(
-        (line.name, line.there, line.there - line.counts["inactive"], line.features, line.days) for line in found.lines
+        (line.name, line.there, line.there - line.counts["inactive"], _whole(line.features), _whole(line.days))
+        for line in found.lines
     )
     note = "Typical is the median of those who were active in these dates."
     return Exhibit("engagement-typical", "What is typical", None, stamp, notes=(note,), table=Table(columns, rows))
+
+
+def _whole(median: float | None) -> Cell:
+    """A median of whole numbers, which is one of them or lies half way between two."""
+    return int(median) if median is not None and median.is_integer() else median

@@ -72,7 +72,7 @@ def _stacked(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Fig
                 textposition="inside",
                 textangle=0,
                 insidetextanchor="middle",
-                insidetextfont={"color": _readable_on(colours[series.name])},
+                insidetextfont={"color": readable_on(colours[series.name])},
                 **_said(plot, series, place),
             )
         )
@@ -321,7 +321,7 @@ def _reaches(series: Series, colour: str) -> dict[str, Any]:
     }
 
 
-def _readable_on(colour: str) -> str:
+def readable_on(colour: str) -> str:
     """Near black or white, whichever stands out more from a colour (WCAG 2.2, relative luminance)."""
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)

@@ -102,8 +102,8 @@ def _table(table: Table, caption: str) -> str:
         return "<p>There are no rows to show.</p>"
     names = (f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns)
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    units = [column.unit for column in table.columns]
-    body = "".join(_row(row, units) for row in table.rows[:MOST_ROWS])
+    places = range(len(table.columns))
+    body = "".join(_row(row, [table.unit(i, j) for j in places]) for i, row in enumerate(table.rows[:MOST_ROWS]))
     hidden = len(table.rows) - MOST_ROWS
     more = f"<p>{hidden:,} more rows are in the workbook and in the CSV.</p>" if hidden > 0 else ""
     said = escape(caption, quote=True)

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 MOST_PARTS = 6
 """Slides that one chart or table may take; the rest is named and stays in sheet and document."""
-MOST_BARS, MOST_STACKS, MOST_HEAT_ROWS, MOST_HEAT_COLUMNS = 20, 14, 14, 13
+MOST_BARS, MOST_DOTS, MOST_STACKS, MOST_HEAT_ROWS, MOST_HEAT_COLUMNS = 20, 36, 14, 14, 13
 MOST_LINES, MOST_SMALL = 5, 8
 """Lines that share a chart; more stand in small charts, so many of them on a slide."""
 MOST_ROWS, MOST_COLUMNS = 13, 9
@@ -27,17 +27,21 @@ def tables(table: Table) -> list[Table]:
     groups = [[head, *group] for group in _even(others, MOST_COLUMNS - 1)] or [[head]]
     return [
         Table(
-            tuple(table.columns[i] for i in group if table.columns), tuple(tuple(row[i] for i in group) for row in rows)
+            tuple(table.columns[i] for i in group if table.columns),
+            tuple(tuple(table.rows[row][i] for i in group) for row in rows),
+            tuple(table.units[row] for row in rows if table.units),
         )
-        for rows in _even(table.rows, MOST_ROWS) or [()]
+        for rows in _even(range(len(table.rows)), MOST_ROWS) or [()]
         for group in groups
     ]
 
 
-def _by_category(most: int) -> Callable[[Plot], Iterator[Plot]]:
+def _by_category(most_rows: int, *, most_beside: int | None = None) -> Callable[[Plot], Iterator[Plot]]:
+    """Parts of so many rows; where the series stand beside each other, of so many bars or dots too."""
+
     def parted(plot: Plot) -> Iterator[Plot]:
-        beside = len(plot.series) if plot.form == "bars" else 1
-        for places in _even(range(len(plot.categories)), max(most // max(beside, 1), 1)):
+        fitting = most_beside // max(len(plot.series), 1) if most_beside else most_rows
+        for places in _even(range(len(plot.categories)), max(min(fitting, most_rows), 1)):
             yield _at(plot, places)
 
     return parted
@@ -56,8 +60,8 @@ def _by_cell(plot: Plot) -> Iterator[Plot]:
 
 
 PARTED: Mapping[Form, Callable[[Plot], Iterator[Plot]]] = {
-    "bars": _by_category(MOST_BARS),
-    "dots": _by_category(MOST_STACKS),
+    "bars": _by_category(MOST_BARS, most_beside=MOST_BARS),
+    "dots": _by_category(MOST_STACKS, most_beside=MOST_DOTS),
     "stacked": _by_category(MOST_STACKS),
     "lines": _by_line,
     "heat": _by_cell,

@@ -6,18 +6,20 @@ from typing import Any
 
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from strata.charts.plot import readable_on
 from strata.export.chart_look import Inks, axes, chart_of, filled, is_from_zero, labelled, marked, number_format, solid
 from strata.export.chart_xml import error_bars, hide_labels
 from strata.export.paging import MOST_LINES
 from strata.export.slide_dots import dots
 from strata.export.template import TEXT, Box, Ink, ink, paint
 from strata.export.texts import cut
-from strata.model.exhibit import Form, Plot, Role
+from strata.model.exhibit import Form, Plot
 
 MOST_LABELLED = 16
 """Bars that have their value written beside them."""
@@ -26,7 +28,6 @@ NARROW = 0.07
 GRID_COLUMNS = 4
 WHOLE, ROUNDING = 100.0, 0.5
 """Percent of a whole stack, and what rounding may do to it."""
-ON_DARK: Mapping[Role, Ink] = {"promoter": ink("#FFFFFF")}
 
 Draw = Callable[[Slide, Plot, Box, Inks, str], None]
 
@@ -69,9 +70,14 @@ def _stacked(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
     for drawn, series in zip(bars.series, plot.series, strict=True):
         filled(drawn.format, inks[series.name])
         error_bars(drawn, series, TEXT)
-        labelled(drawn.data_labels, plot.unit, ON_DARK.get(series.role, TEXT))
+        labelled(drawn.data_labels, plot.unit, _on(inks[series.name]))
         narrow = [place for place, mark in enumerate(series.marks) if (mark.value or 0) < NARROW * widest]
         hide_labels(drawn.data_labels, narrow)
+
+
+def _on(colour: Ink) -> Ink:
+    """What can be read on an area of a colour; on those of a template's theme its own text."""
+    return ink(readable_on(f"#{colour}")) if isinstance(colour, RGBColor) else TEXT
 
 
 def _lines(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:

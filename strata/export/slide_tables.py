@@ -11,7 +11,7 @@ from pptx.util import Emu, Inches, Pt
 from strata.charts.palette import LIGHT
 from strata.export.template import Box, Ink, ink, paint
 from strata.export.texts import cut, shown
-from strata.model.exhibit import Cell, Column, Plot, Table
+from strata.model.exhibit import Plot, Table
 from strata.model.results import amount
 
 SIZE, SMALL = 11, 9
@@ -26,7 +26,7 @@ FIRST_SHARE, WIDEST = 0.24, 26
 def draw(slide: Slide, table: Table, box: Box, alt: str) -> None:
     """Puts a table on a slide: names in the first row, numbers to the right of their cells."""
     names = [f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns]
-    cells = [[_shown(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    cells = [[shown(cell, table.unit(i, j)) for j, cell in enumerate(row)] for i, row in enumerate(table.rows)]
     drawn = _grid(slide, [names, *cells], box, alt)
     is_number = [any(isinstance(row[i], int | float) for row in table.rows) for i in range(len(table.columns))]
     for row in drawn.rows:
@@ -84,10 +84,6 @@ def _widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
     if longest:
         longest[0] = max(longest[0], int(FIRST_SHARE * sum(longest)))
     return [int(width * each / sum(longest)) for each in longest]
-
-
-def _shown(cell: Cell, column: Column) -> str:
-    return shown(cell, column.unit if isinstance(cell, int | float) else "")
 
 
 def _value(value: float | None, unit: str, withheld: str | None) -> str:

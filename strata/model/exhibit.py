@@ -106,10 +106,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Typed rows under named columns."""
+    """Typed rows under named columns.
+
+    `units` are those of each row's numbers with a fraction, where rows have units and columns have none.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    units: tuple[str, ...] = ()
+
+    def unit(self, row: int, column: int) -> str:
+        """The unit of a cell; texts have none."""
+        cell = self.rows[row][column]
+        if isinstance(cell, str) or cell is None:
+            return ""
+        return self.columns[column].unit or (self.units[row] if self.units and isinstance(cell, float) else "")
 
 
 @dataclass(frozen=True, slots=True)

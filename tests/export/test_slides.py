@@ -10,7 +10,7 @@ from pptx.util import Inches
 from strata.errors import ExportError
 from strata.export import FORMATS, Look
 from strata.export.paging import plots, tables
-from strata.model.exhibit import Plot
+from strata.model.exhibit import Column, Plot, Table
 from tests.export.exhibits import LONG, contrast, every_form, exhibit, plot, stacked, table
 
 
@@ -113,6 +113,19 @@ def test_parts_of_a_plot_hold_all_its_marks(form):
     marks = [mark for part in parts for series in part.series for mark in series.marks]
     expected = [mark for series in whole.series for mark in series.marks]
     assert sorted(mark.value or 0 for mark in marks) == sorted(mark.value or 0 for mark in expected)
+
+
+def test_parts_of_many_dots_are_as_small_as_a_slide_can_show():
+    assert [len(part.categories) for part in plots(plot("dots", n_series=6, n_categories=12))] == [6, 6]
+    assert [len(part.categories) for part in plots(plot("dots", n_series=1, n_categories=12))] == [12]
+
+
+def test_parts_of_a_table_keep_the_units_of_their_rows():
+    units = tuple(f"unit {place}" for place in range(30))
+    whole = Table((Column("Metric"), Column("n"), Column("Value")), tuple(("m", 3, 1.5) for _ in units), units)
+    parts = tables(whole)
+    assert [part.unit(i, 2) for part in parts for i in range(len(part.rows))] == list(units)
+    assert {part.unit(0, 1) for part in parts} == {""}
 
 
 def test_parts_of_a_table_repeat_its_first_column():

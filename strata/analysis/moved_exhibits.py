@@ -1,6 +1,7 @@
 """Who moved, as exhibits: from which answer to which, and how far each group."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from strata.analysis.moved import moved
 from strata.analysis.sentiment import FEWEST_ANSWERS, Study
@@ -8,7 +9,8 @@ from strata.analysis.sentiment_words import key, unit_between
 from strata.analysis.splits import lowered
 from strata.model.exhibit import Exhibit, Mark, Plot, Series, Stamp
 from strata.model.results import amount
-from strata.model.sentiment import Moved, Sentiment
+from strata.model.segment import NPS_GROUPS, All, ResponseCondition, Segment
+from strata.model.sentiment import Band, Moved, Sentiment
 from strata.warehouse import Warehouse
 
 RULE = "First against latest answer in these dates, of people who answered on two days or more"
@@ -34,9 +36,13 @@ def _flows(everyone: Moved, asked: Study, title: str, stamp: Stamp) -> Exhibit:
     names = tuple(band.name for band in asked.question.bands)
     flows = {(one, other): n for one, other, n in everyone.flows}
     series = []
-    for one in names:
-        total = sum(flows[one, other] for other in names)
-        series.append(Series(f"first {one}", tuple(_flow(flows[one, other], total) for other in names)))
+    for first in asked.question.bands:
+        total = sum(flows[first.name, other] for other in names)
+        marks = (
+            _flow(flows[first.name, latest.name], total, _people(asked, first, latest))
+            for latest in asked.question.bands
+        )
+        series.append(Series(f"first {first.name}", tuple(marks)))
     worst, best = names[0], names[-1]
     there, back = flows[worst, best], flows[best, worst]
     moves = f"{there:,} people went from {worst} to {best}, {back:,} from {best} to {worst}"
@@ -46,10 +52,24 @@ def _flows(everyone: Moved, asked: Study, title: str, stamp: Stamp) -> Exhibit:
     return Exhibit(key(title), title, plot, stamp, findings=said, notes=(note,))
 
 
-def _flow(n: int, total: int) -> Mark:
+def _flow(n: int, total: int, people: Segment) -> Mark:
     if total < FEWEST_ANSWERS:
         return Mark(None, n=n, withheld=f"Too few people to show a share (n={total}).")
-    return Mark(100 * n / total, n=n, note=f"{n:,} of {total:,}")
+    return Mark(100 * n / total, n=n, note=f"{n:,} of {total:,}", people=people)
+
+
+def _people(asked: Study, first: Band, latest: Band) -> Segment:
+    """Whoever gave such an answer first and such a one last."""
+    name = f"{asked.question.title}: {first.name}, then {latest.name}"
+    return Segment(name, All((_gave(asked, first, "first"), _gave(asked, latest, "latest"))))
+
+
+def _gave(asked: Study, band: Band, which: Literal["first", "latest"]) -> ResponseCondition:
+    survey, within, low, high = asked.question.survey or "", asked.answered.window, int(band.low), int(band.high)
+    group = next((name for name, ends in NPS_GROUPS.items() if survey == "nps" and ends == (low, high)), None)
+    if group:
+        return ResponseCondition(survey, group=group, which=which, within=within)
+    return ResponseCondition(survey, op="between", value=(low, high), which=which, within=within)
 
 
 def _changes(groups: tuple[Moved, ...], found: Sentiment, stamp: Stamp) -> Exhibit:

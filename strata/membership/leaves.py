@@ -42,6 +42,14 @@ from strata.warehouse import Leaf, quoted
 SCORE = Attribute("score", "Score", "behavioural", "number", "user")
 MOST_BITS = timedelta(days=125)
 """A longer window, which may begin within a day, can touch more days than a HUGEINT has bits."""
+THEIRS = "partition by responses.user_id"
+WHICH_ANSWER = {
+    "latest": f" qualify row_number() over ({THEIRS} order by ts desc nulls last, row_number desc) = 1",
+    "first": f" qualify row_number() over ({THEIRS} order by ts nulls last, row_number) = 1"
+    f" and cast(ts as date) < max(cast(ts as date)) over ({THEIRS})",
+    "any": "",
+}
+"""Which of a person's answers are asked about."""
 RUNNING = "started_at < $now and (ended_at is null or ended_at >= $now)"
 
 
@@ -75,10 +83,9 @@ def _users(node: UsersCondition, catalog: Catalog) -> Leaf:
 def _response(node: ResponseCondition, catalog: Catalog) -> Leaf:
     asked, values = _asked_of_answer(node, catalog)
     rows = rows_within("responses", node.within, catalog)
-    latest = "row_number() over (partition by responses.user_id order by ts desc nulls last, row_number desc) = 1"
     answers = (
         f"select responses.user_id, score, comment from {rows.source}{_where('survey = $survey', rows.condition)}"
-        f"{f' qualify {latest}' if node.which == 'latest' else ''}"
+        f"{WHICH_ANSWER[node.which]}"
     )
     bound = (*values, *rows.params, ("survey", catalog.survey(node.survey)))
     return Leaf(f"select user_id from ({answers}){_where(asked)}", bound)

@@ -36,6 +36,12 @@ from strata.model.segment import (
 MOST_VALUES = 8
 """Longer lists of values are cut in a sentence, and longer values after MOST_TEXT characters."""
 MOST_TEXT = 60
+WHICH_ANSWER = {
+    "latest": ("the latest", "", ""),
+    "any": ("any", " in any answer", ""),
+    "first": ("the first of several", " in the first of several answers", " on several days"),
+}
+"""Which answer is asked for its score, for its group, and whether there is one."""
 
 
 def sentence(segment: Segment, catalog: Catalog) -> str:
@@ -122,13 +128,13 @@ def _condition(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912  one case a k
 
 def _response(node: ResponseCondition) -> str:
     survey, window = node.survey.upper(), _window(node.within)
-    which = "any" if node.which == "any" else "the latest"
+    which, inside, days = WHICH_ANSWER[node.which]
     said = f" and wrote {_scalar(node.comment_contains)} in its comment" if node.comment_contains else ""
     if node.group:
-        return f"who are {survey} {node.group}s{' in any answer' if node.which == 'any' else ''}{window}{said}"
+        return f"who are {survey} {node.group}s{inside}{window}{said}"
     if node.op:
         return f"whose score in {which} {survey} answer {_asked(node.op, node.value)}{window}{said}"
-    return f"who {'did not answer' if node.answered is False else 'answered'} {survey}{window}{said}"
+    return f"who {'did not answer' if node.answered is False else 'answered'} {survey}{days}{window}{said}"
 
 
 def _event(node: EventCondition) -> str:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from strata.analysis.exhibits import make
+from strata.analysis.moved import moved
+from strata.analysis.moved_exhibits import moved_exhibits
 from strata.analysis.persona import split_nps
 from strata.analysis.sentiment import sentiments, study
 from strata.build import load, read_project
 from strata.errors import MetricError, SegmentError
-from strata.membership import NO_LIBRARY
+from strata.membership import NO_LIBRARY, members
 from strata.model.recipe import Recipe
 from strata.model.segment import AttributeCondition, Between, Segment, SinceJoined
 from strata.model.sentiment import QUESTIONS
@@ -197,6 +199,20 @@ def test_change_of_the_same_people_is_the_mean_of_each(small):
     marks = dict(zip(plot.categories, plot.series[0].marks, strict=True))
     assert marks["everyone"].value == pytest.approx(100 * (0 - 2 + 0 + 0 + 2 + 0 + 0 - 2 + 0 + 0) / 10)
     assert marks["c"].withheld == "No people who answered again."
+
+
+@pytest.mark.parametrize("question", ["nps", "csat"])
+def test_people_of_every_move_are_as_many_as_the_cell_says(sample, question):
+    asked = study(sample, Recipe(question, options=(("by", "role"),)), NO_LIBRARY)
+    flows = {(one, other): n for one, other, n in moved(sample, asked.answered, ())[0].flows}
+    names = [band.name for band in asked.question.bands]
+    shown = next(iter(moved_exhibits(sample, asked, sentiments(sample, asked)[0])))
+    assert shown.plot
+    for one, series in zip(names, shown.plot.series, strict=True):
+        for other, mark in zip(names, series.marks, strict=True):
+            assert mark.people
+            people = members(sample, mark.people.where) & sample.population
+            assert people.bit_count() == flows[one, other]
 
 
 def test_one_wave_only_says_that_nobody_moved_and_that_there_is_no_trend(small):

@@ -121,14 +121,16 @@ def read_world(file: Path) -> World:
     properties: dict[str, AttributeType] = {
         name: "number" if kind == "DOUBLE" else "text" for name, kind, *_ in columns if name not in physical
     }
+    now = datetime.fromisoformat(meta["as_of"]) + timedelta(days=1)
     return World(
-        now=datetime.fromisoformat(meta["as_of"]) + timedelta(days=1),
+        now=now,
         users=[_user(row, accounts.get(row["account_id"], {}), types) for row in tables["users"]],
         types=types | {attribute.name: attribute.type for attribute in BUILT_IN},
         properties=properties,
         events=[
             Event(row["event_name"], row["user_id"], row["ts"], {name: row[name] for name in properties})
             for row in tables["events"]
+            if row["ts"] < now  # what is dated later has not happened
         ],
         answers=[
             Answer(row["survey"], row["user_id"], row["ts"], row["score"], row["comment"], row["row_number"])

@@ -263,6 +263,10 @@ def _response(world: World, node: ResponseCondition) -> Test:
         ]
         if node.which == "latest":
             answers = sorted(answers, key=_lateness)[-1:]
+        if node.which == "first":
+            dated = sorted((answer for answer in answers if answer.ts), key=_lateness)
+            days = {answer.ts.date() for answer in dated if answer.ts}
+            answers = dated[:1] if len(days) > 1 else []
         return any(passes(answer) for answer in answers)
 
     return meets

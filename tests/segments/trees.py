@@ -173,7 +173,7 @@ responses = _merged(
     scores,
     optional(
         {"within": windows},
-        which=st.sampled_from(["latest", "any"]),
+        which=st.sampled_from(["latest", "any", "first"]),
         comment_contains=texts("slow", "charting", *HOSTILE),
     ),
 )

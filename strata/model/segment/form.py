@@ -243,7 +243,7 @@ FORMS: dict[str, Form] = {
                 "op": OPERATOR,
                 "value": VALUE,
                 "answered": FLAG,
-                "which": one_of("latest", "any"),
+                "which": one_of("latest", "any", "first"),
                 "comment_contains": TEXT,
                 "within": WINDOW,
             },

@@ -51,7 +51,7 @@ class AttributeCondition:
 
 @dataclass(frozen=True, slots=True)
 class ResponseCondition:
-    """An answer to a survey: the latest in the window, or any of them.
+    """An answer to a survey: the latest in the window, any of them, or the first of those given on two days or more.
 
     Asks one of: its NPS group, its score, or whether there is one; and, with any of these, a word in its comment.
     """
@@ -61,7 +61,7 @@ class ResponseCondition:
     op: str | None = None
     value: Value = None
     answered: bool | None = None
-    which: Literal["latest", "any"] = "latest"
+    which: Literal["latest", "any", "first"] = "latest"
     comment_contains: str | None = None
     within: Window = EVER
 

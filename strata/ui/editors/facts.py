@@ -1,6 +1,8 @@
 """Editors of what people have and said: attributes and answers to surveys."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -16,7 +18,11 @@ from strata.ui.editors.widgets import Place, pick
 
 MOST_LISTED = 100
 """With more distinct values than this, the list is searched instead of sent whole."""
-WHICH = {"latest": "in the latest answer", "any": "in any answer"}
+WHICH: Mapping[Literal["latest", "any", "first"], str] = {
+    "latest": "in the latest answer",
+    "any": "in any answer",
+    "first": "in the first of several answers",
+}
 
 
 def attribute(condition: AttributeCondition, place: Place) -> None:
@@ -73,7 +79,7 @@ def response(condition: ResponseCondition, place: Place) -> None:
             condition.which,
             key=f"{key}_which",
             words=WHICH.__getitem__,
-            then=lambda which: place.change(replace(condition, which="any" if which == "any" else "latest")),
+            then=lambda which: place.change(replace(condition, which=which)),
             width=170,
         )
     window(condition.within, key=key, then=lambda within: place.change(replace(condition, within=within)))

@@ -6,7 +6,7 @@ with
     parts as (
         select distinct unnest(string_split(lower(cast({{ value }} as varchar)), ' ')) as value
         from {{ owner }}
-        where {{ value }} is not null
+        where {{ value }} is not null and not contains(cast({{ value }} as varchar), '@')
     )
 
 select value

@@ -1,6 +1,7 @@
 """Warehouses to test against: a tiny one from hand-written rows, and the whole sample company."""
 
 import fcntl
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,11 @@ from strata.warehouse import Warehouse
 TINY = Path(__file__).parent / "tiny"
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the collector, which statsmodels calls at every turn, need not look through it."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

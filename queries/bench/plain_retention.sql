@@ -1,4 +1,4 @@
--- The percent of each segment that was active in the fourth week after joining.
+-- The percent of each segment that was active in the fourth week after joining, of those who joined in the window.
 -- params: $start timestamp, $until timestamp
 -- fills: members
 -- grain: one row per segment
@@ -7,7 +7,9 @@ with
 
     joined as (select user_key, date_trunc('day', joined_at) + interval '28' day as begins from users),
 
-    observed as (select * from joined where begins >= $start and begins + interval '7' day <= $until),
+    observed as (
+        select * from joined where begins >= $start + interval '28' day and begins + interval '7' day <= $until
+    ),
 
     kept as (
         select distinct events.user_key

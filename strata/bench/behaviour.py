@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from strata.analysis.exhibits import make
+from strata.analysis.retention import metric_name
 from strata.analysis.size import sizes
 from strata.bench.questions import COMMON, HOTTEST, ONE, SECOND
 from strata.build.synthetic import event_name
@@ -97,7 +98,7 @@ class Question:
         name: What people call it.
         ask: Puts it to a warehouse as its screen does, intervals and verdicts included.
         read: The figures of the answer that the plain statement gives too.
-        plain: The statement of queries/bench that answers it from the tables as delivered.
+        plain: The statement of queries/bench that answers it from the tables as delivered; empty where none is short.
         scan: The statement of queries/bench that reads the same columns of the warehouse and does nothing with them.
         window: The dates it is about.
     """
@@ -174,7 +175,7 @@ def _reached(found: tuple[Exhibit, ...]) -> Figures:
 
 
 def _uses(found: tuple[Exhibit, ...]) -> Figures:
-    result = found[0].result()
+    result = next(filter(None, (each.result() for each in found)))
     return {
         (group, feature["name"]): use["value"]
         for feature in result["features"]
@@ -195,7 +196,13 @@ def _means(found: tuple[Exhibit, ...]) -> Figures:
 
 
 def _kept(found: tuple[Exhibit, ...]) -> Figures:
-    return {(each.segment, ""): each.value for each in _results(found) if each.value is not None}
+    asked = [each for each in _results(found) if each.metric == metric_name(KEPT_WEEK - 1)]
+    return {(each.segment, ""): each.value for each in asked if each.value is not None}
+
+
+def _nothing(found: tuple[Exhibit, ...]) -> Figures:
+    del found  # nobody else is asked the same
+    return {}
 
 
 def _results(found: Iterable[Exhibit]) -> list[Any]:
@@ -217,7 +224,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "retention in week 4",
-        _screen("compare", lambda asking: asking.last(LONG_DAYS), metrics=(f"retention:{KEPT_WEEK}",)),
+        _screen("retention", lambda asking: asking.last(LONG_DAYS)),
         _kept,
         "retention",
         "days",
@@ -245,6 +252,9 @@ QUESTIONS: tuple[Question, ...] = (
         "adoption",
         "events",
     ),
+    Question("life cycle", _screen("lifecycle", lambda asking: asking.last(DAYS)), _nothing, "", "days"),
+    Question("engagement map", _screen("engagement", lambda asking: asking.last(DAYS)), _nothing, "", "events"),
+    Question("paths", _screen("paths", lambda asking: asking.last(DAYS), event=COMMON), _nothing, "", "events"),
     Question(
         "quantiles of events",
         _screen("distribution", lambda asking: asking.last(DAYS), metrics=("events",), metric="events"),
@@ -261,3 +271,6 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )
 """In the order in which they are asked and shown."""
+
+ASKED_ELSEWHERE: tuple[Question, ...] = tuple(question for question in QUESTIONS if question.plain)
+"""Those that plain SQL and other tools are asked, too."""

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from strata.bench.behaviour import Asking
+from strata.bench.behaviour import ASKED_ELSEWHERE, Asking, Figures, Question
 from strata.bench.ways import Way, way
 from strata.build.delivered import Delivered, delivered
 from strata.errors import WarehouseError
@@ -29,7 +29,12 @@ def framed(name: str, folder: Path, runs: int) -> Way:
     with closing(Warehouse.open(folder)) as warehouse:
         asking, file = Asking(warehouse.catalog.as_of), delivered(warehouse.file)
     tables = tool.Tables.read(Delivered(file))
-    return way(runs, lambda question: tool.ask(tables, question.plain, question.params(asking)), lambda found: found)
+
+    def ask(question: Question) -> Figures:
+        found: Figures = tool.ask(tables, question.plain, question.params(asking))
+        return found
+
+    return way(runs, ask, lambda found: found, ASKED_ELSEWHERE)
 
 
 FRAMES: Mapping[str, Callable[[Path, int], Way]] = {name: partial(framed, name) for name in MODULES}

@@ -97,7 +97,7 @@ def _weeks(tables: Tables, members: Members, p: Params) -> Figures:
 
 def _retention(tables: Tables, members: Members, p: Params) -> Figures:
     begins = tables.users["joined_at"].dt.normalize() + 28 * DAY
-    observed = begins[(begins >= p["start"]) & (begins + 7 * DAY <= p["until"])].rename("begins")
+    observed = begins[(begins >= p["start"] + 28 * DAY) & (begins + 7 * DAY <= p["until"])].rename("begins")
     rows = tables.events.merge(observed, left_on="user_id", right_index=True)
     kept = rows.loc[(rows["ts"] >= rows["begins"]) & (rows["ts"] < rows["begins"] + 7 * DAY), "user_id"].unique()
     found = {}

@@ -111,7 +111,7 @@ def _weeks(tables: Tables, members: pl.LazyFrame, p: Params) -> pl.LazyFrame:
 def _retention(tables: Tables, members: pl.LazyFrame, p: Params) -> pl.LazyFrame:
     begins = pl.col("joined_at").dt.truncate("1d") + 28 * DAY
     observed = tables.users.select(pl.col("user_id").cast(pl.Int32), begins.alias("begins")).filter(
-        (pl.col("begins") >= p["start"]) & (pl.col("begins") + 7 * DAY <= p["until"])
+        (pl.col("begins") >= p["start"] + 28 * DAY) & (pl.col("begins") + 7 * DAY <= p["until"])
     )
     rows = tables.events.join(observed, on="user_id")
     is_kept = (pl.col("ts") >= pl.col("begins")) & (pl.col("ts") < pl.col("begins") + 7 * DAY)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from strata.bench.behaviour import QUESTIONS
+from strata.bench.behaviour import QUESTIONS, Question
 from strata.bench.frames import FRAMES, check_installed
 from strata.bench.machine import Machine, this_machine
 from strata.bench.measure import check_synthetic
-from strata.bench.ways import Way, agree, apart, plainly, screens
+from strata.bench.ways import Screens, Way, agree, apart, plainly, screens
 from strata.warehouse import Warehouse
 
 
@@ -21,9 +21,9 @@ class Row:
         question: What was asked.
         cold: Nothing known; edited: after one condition of one segment was; redrawn: asked again.
         cpu_edited: What the edit took of all cores together.
-        plain: Plain SQL on the tables as delivered; scan: reading the columns alone.
+        plain: Plain SQL on the tables as delivered, None where it is not asked; scan: reading the columns alone.
         others: Other tools on the same data, by name.
-        agrees: Whether every way gave the same numbers.
+        agrees: Whether every way that was asked gave the same numbers.
     """
 
     question: str
@@ -31,7 +31,7 @@ class Row:
     edited: float
     redrawn: float
     cpu_edited: float
-    plain: float
+    plain: float | None
     scan: float
     others: Mapping[str, float]
     agrees: bool
@@ -109,21 +109,22 @@ def _size(folder: Path, runs: int, against: Sequence[str], report: Callable[[str
         events=catalog.n_events,
         file_mb=round(file.stat().st_size / 1e6, 1),
         peaks={name: way.peak_mb for name, way in ways.items()},
-        rows=tuple(
-            Row(
-                question=each.name,
-                cold=ours.cold.taken[each.name].ms,
-                edited=ours.edited.taken[each.name].ms,
-                redrawn=ours.redrawn.taken[each.name].ms,
-                cpu_edited=ours.edited.taken[each.name].cpu_ms,
-                plain=plain.taken[each.name].ms,
-                scan=ours.scanned.taken[each.name].ms,
-                others={name: way.taken[each.name].ms for name, way in others.items()},
-                agrees=all(
-                    agree(ours.cold.taken[each.name].figures, way.taken[each.name].figures)
-                    for way in (plain, *others.values())
-                ),
-            )
-            for each in QUESTIONS
-        ),
+        rows=tuple(_row(each, ours, plain, others) for each in QUESTIONS),
+    )
+
+
+def _row(question: Question, ours: Screens, plain: Way, others: Mapping[str, Way]) -> Row:
+    name = question.name
+    cold, elsewhere = ours.cold.taken[name], {each: way.taken[name] for each, way in others.items() if question.plain}
+    by_sql = plain.taken.get(name)
+    return Row(
+        question=name,
+        cold=cold.ms,
+        edited=ours.edited.taken[name].ms,
+        redrawn=ours.redrawn.taken[name].ms,
+        cpu_edited=ours.edited.taken[name].cpu_ms,
+        plain=by_sql.ms if by_sql else None,
+        scan=ours.scanned.taken[name].ms,
+        others={each: taken.ms for each, taken in elsewhere.items()},
+        agrees=all(agree(cold.figures, taken.figures) for taken in (by_sql, *elsewhere.values()) if taken),
     )

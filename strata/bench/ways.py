@@ -11,7 +11,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any, TypeVar
 
-from strata.bench.behaviour import QUESTIONS, Asking, Figures, Question
+from strata.bench.behaviour import ASKED_ELSEWHERE, QUESTIONS, Asking, Figures, Question
 from strata.build.delivered import Delivered, delivered, rows
 from strata.build.sql import statement
 from strata.warehouse import Query, Warehouse
@@ -88,13 +88,15 @@ def plainly(folder: Path, runs: int) -> Way:
             sql = statement(f"bench/plain_{question.plain}", members=members)
             return rows(connection, sql, question.params(asking))
 
-        return way(runs, ask, _figures)
+        return way(runs, ask, _figures, ASKED_ELSEWHERE)
 
 
-def way(runs: int, ask: Callable[[Question], Any], read: Callable[[Any], Figures]) -> Way:
-    """All questions asked one way, so many times; `read` takes the figures out of an answer."""
-    turns = [_timed(question, partial(ask, question)) for _ in range(runs) for question in QUESTIONS]
-    return _way(turns, dict.fromkeys((question.name for question in QUESTIONS), read))
+def way(
+    runs: int, ask: Callable[[Question], Any], read: Callable[[Any], Figures], questions: Sequence[Question] = QUESTIONS
+) -> Way:
+    """Questions asked one way, so many times; `read` takes the figures out of an answer."""
+    turns = [_timed(question, partial(ask, question)) for _ in range(runs) for question in questions]
+    return _way(turns, dict.fromkeys((question.name for question in questions), read))
 
 
 def peak_mb() -> float:

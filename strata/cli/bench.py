@@ -148,21 +148,18 @@ def _show_behaviour(found: Sizes) -> None:
         line = BEHAVIOUR + "{:>11}" * len(others)
         print(line.format("question", "cold", "edit", "redraw", "plain SQL", "ratio", "scan", "ratio", *others))
         for row in size.rows:
-            times = (
-                row.cold,
-                row.edited,
-                row.redrawn,
-                row.plain,
-                row.plain / row.edited,
-                row.scan,
-                row.edited / row.scan,
-            )
-            print(line.format(row.question, *(f"{each:,.1f}" for each in (*times, *row.others.values()))))
+            ratio = row.plain / row.edited if row.plain else None
+            times = (row.cold, row.edited, row.redrawn, row.plain, ratio, row.scan, row.edited / row.scan)
+            print(line.format(row.question, *map(_number, (*times, *(row.others.get(each) for each in others)))))
         for row in size.rows:
             if not row.agrees:
                 print(f"! {row.question}: not every way gives the same numbers.")
     for question, power in found.growth.items():
         print(f"{question}: an edit grows with events to the power of {power:.2f}")
+
+
+def _number(number: float | None) -> str:
+    return "-" if number is None else f"{number:,.1f}"
 
 
 def _show_segments(found: Measured) -> None:

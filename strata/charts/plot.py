@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from strata.charts.counts import unique
 from strata.charts.frame import label, quiet
 from strata.charts.intervals import SYMBOLS
 from strata.charts.palette import Palette
@@ -40,12 +41,17 @@ def figure(plot: Plot, colours: Mapping[str, int], palette: Palette) -> go.Figur
     return DRAWN[plot.form](plot, coloured(plot, colours, palette), palette)
 
 
+def says_counts(plot: Plot) -> bool:
+    """Whether the figure says value and n beside each name anyway: rows of one series have the room."""
+    return plot.form in MARK_HEIGHTS and len(plot.series) == 1
+
+
 def _bars(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure:
     drawn = go.Figure()
     for place, series in enumerate(plot.series):
         drawn.add_trace(
             go.Bar(
-                y=list(map(cut, plot.categories)),
+                y=_names(plot),
                 x=[mark.value for mark in series.marks],
                 orientation="h",
                 marker={"color": colours[series.name]},
@@ -64,7 +70,7 @@ def _stacked(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Fig
     for place, series in enumerate(plot.series):
         drawn.add_trace(
             go.Bar(
-                y=list(map(cut, plot.categories)),
+                y=_names(plot),
                 x=[mark.value for mark in series.marks],
                 orientation="h",
                 marker={"color": colours[series.name], "line": {"color": palette.background, "width": 1}},
@@ -122,7 +128,7 @@ def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
     for place, series in enumerate(plot.series):
         drawn.add_trace(
             go.Scatter(
-                y=list(map(cut, plot.categories)),
+                y=_names(plot),
                 x=[mark.value for mark in series.marks],
                 mode="markers",
                 orientation="h",
@@ -139,7 +145,7 @@ def _dots(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
 
 def _in_rows(drawn: go.Figure, plot: Plot, palette: Palette) -> None:
     """A row per category: under a lone series' names stand value and n, between several there are lines."""
-    is_alone = len(plot.series) == 1
+    is_alone = says_counts(plot)
     height = max(ROW, ROW_GAP + MARK_HEIGHTS[plot.form] * len(plot.series))
     quiet(drawn, palette, rows=len(plot.categories), row_height=height, showlegend=not is_alone)
     drawn.update_xaxes(title=_title(_value_title(plot), palette), zeroline=True, zerolinecolor=palette.muted)
@@ -152,7 +158,7 @@ def _in_rows(drawn: go.Figure, plot: Plot, palette: Palette) -> None:
         label(name, mark.n, most=LONGEST, value=amount(mark.value, plot.unit) if mark.value is not None else "withheld")
         for name, mark in zip(plot.categories, marks, strict=True)
     ]
-    drawn.update_yaxes(tickmode="array", tickvals=list(map(cut, plot.categories)), ticktext=names)
+    drawn.update_yaxes(tickmode="array", tickvals=_names(plot), ticktext=names)
 
 
 def _reach(plot: Plot) -> tuple[float, float] | None:
@@ -174,7 +180,7 @@ def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
     most = max(known, default=1.0) or 1.0
     drawn = go.Figure(
         go.Heatmap(
-            x=list(map(cut, plot.categories)),
+            x=_names(plot),
             y=[cut(series.name) for series in plot.series],
             z=values,
             zmin=-most if is_signed else 0,
@@ -218,6 +224,11 @@ def escaped(text: str) -> str:
 def cut(text: str) -> str:
     """A name short enough to stand beside a bar, shown as it is."""
     return escaped(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+
+def _names(plot: Plot) -> list[str]:
+    """The names of the categories, short, and no two alike: those would share a row."""
+    return list(map(escaped, unique(plot.categories, longest=LONGEST)))
 
 
 def coloured(plot: Plot, colours: Mapping[str, int], palette: Palette) -> dict[str, str]:

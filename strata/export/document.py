@@ -19,6 +19,8 @@ STYLE, SCRIPT = (Path(__file__).with_name(f"document.{suffix}") for suffix in ("
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 """What the page may load: nothing from anywhere."""
 MOST_ROWS = 2_000
+LONG_CELL = 48
+"""Letters from which on a text in a cell may break into lines."""
 
 
 def write(exhibits: Sequence[Exhibit], look: Look) -> bytes:
@@ -118,7 +120,8 @@ def _row(row: Sequence[Cell], units: Sequence[str]) -> str:
     for place, (cell, unit) in enumerate(zip(row, units, strict=True)):
         is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
         text = escape(shown(cell, unit))
-        exact = f' class="number" data-value="{cell}"' if is_number else ' dir="auto"'
+        long = ' class="long"' if len(text) > LONG_CELL else ""
+        exact = f' class="number" data-value="{cell}"' if is_number else f' dir="auto"{long}'
         cells.append(f'<th scope="row"{exact}>{text}</th>' if place == 0 else f"<td{exact}>{text}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -1,11 +1,11 @@
-"""Exhibits as Plotly figures for paper: n behind the names, because nothing there can be pointed at."""
+"""Exhibits as Plotly figures for paper: n beside the names, because nothing there can be pointed at."""
 
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
 from strata.charts.counts import with_counts
-from strata.charts.plot import figure
+from strata.charts.plot import figure, says_counts
 from strata.export.look import Look
 from strata.model.exhibit import Exhibit, Plot
 
@@ -14,7 +14,7 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', 'Helvetica Neue', Arial,
 
 def drawn(exhibit: Exhibit, plot: Plot, look: Look) -> go.Figure:
     """The chart of an exhibit in the colours its segments have everywhere."""
-    counted = with_counts(plot)
+    counted = plot if says_counts(plot) else with_counts(plot)
     made = figure(counted, _places(plot, counted, look.places(exhibit)), look.palette)
     made.update_layout(font={"family": FONT}, paper_bgcolor=look.palette.background, dragmode=False)
     return made

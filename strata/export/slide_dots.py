@@ -21,6 +21,8 @@ from strata.model.exhibit import Mark, Plot
 NAMES_SHARE, LEFT, TOP, LEGEND, AXIS = 0.28, 0.01, 0.02, 0.11, 0.17
 """The width of the names, and the margins of the plot in its chart."""
 LONG_NAME = 50
+LEGEND_KEY, LEGEND_LETTERS = 6, 84
+"""Letters that the mark before a name in the legend takes, and those that a line of it has room for."""
 PER_MARK, VALUE = 4, 1
 """Points of the chart that make one dot with its interval, and which of them is the dot."""
 
@@ -30,7 +32,7 @@ def dots(slide: Slide, plot: Plot, box: Box, inks: Inks, alt: str) -> None:
     names_width = int(box.width * NAMES_SHARE)
     frame = Box(box.x + names_width, box.y, box.width - names_width, box.height)
     chart = chart_of(slide, XL_CHART_TYPE.XY_SCATTER, _data(plot), frame, alt)
-    top = TOP + (LEGEND if chart.has_legend else 0)
+    top = TOP + (LEGEND * _legend_lines(plot) if chart.has_legend else 0)
     tall = 1 - top - AXIS
     fix_inner(chart, x=LEFT, y=top, width=1 - 3 * LEFT, height=tall)
     axes(plot, values=chart.category_axis, names=chart.value_axis)
@@ -62,6 +64,11 @@ def _points(mark: Mark) -> list[tuple[float, bool]]:
 
 def _height(plot: Plot, place: int, order: int) -> float:
     return len(plot.categories) - place - (order + 1) / (len(plot.series) + 1)
+
+
+def _legend_lines(plot: Plot) -> int:
+    """How many lines the names of the series take above the chart."""
+    return -(-sum(len(series.name) + LEGEND_KEY for series in plot.series) // LEGEND_LETTERS)
 
 
 def _rows(axis: Any, n: int) -> None:  # noqa: ANN401 - the upright axis

@@ -91,6 +91,13 @@ def test_figure_of_one_series_says_value_and_n_under_each_name(form):
     )
 
 
+@pytest.mark.parametrize("form", ["bars", "dots", "stacked"])
+def test_figure_keeps_names_apart_that_are_alike_once_they_are_cut(form):
+    long = "A group with a name of more letters than there is room for"
+    whole = Plot(form, "%", (f"{long} 1", f"{long} 2"), (Series("S", (Mark(1.0, n=9), Mark(2.0, n=9))),))
+    assert len(set(figure(whole, {}, LIGHT).data[0].y)) == 2
+
+
 def test_figure_of_values_whose_n_is_not_known_says_only_the_value():
     (name,) = figure(Plot("bars", "%", ("a",), (Series("S", (Mark(10.0),)),)), {}, LIGHT).layout.yaxis.ticktext
     assert ">10.0 %<" in name

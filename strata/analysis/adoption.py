@@ -21,7 +21,7 @@ from strata.model.attributes import listed
 from strata.model.metrics import Metric, metric
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import PREVIOUS
-from strata.model.segment import EventCondition, Node, SinceJoined, Window
+from strata.model.segment import EventCondition, Node, Window
 from strata.stats.many_groups import Estimates
 from strata.stats.verdicts import FEWEST_ANSWERS
 from strata.warehouse import Warehouse
@@ -37,7 +37,7 @@ class Measure:
     Attributes:
         key: What a recipe calls it; label: how people read it; counted: what its n counts.
         of: The metric of a feature.
-        condition: What someone counted in it did.
+        condition: What someone counted in it did; None where no condition says exactly that.
         users: Who used each feature; None where it is not a share.
     """
 
@@ -46,7 +46,7 @@ class Measure:
     unit: str
     counted: str
     of: Callable[[str, Warehouse], Metric]
-    condition: Callable[[str, Window], Node]
+    condition: Callable[[str, Window], Node] | None
     users: Callable[[Warehouse, Window], Sets] | None
 
 
@@ -79,7 +79,7 @@ MEASURES: Mapping[str, Measure] = {
             "%",
             "users who joined in these dates",
             lambda event, house: metric(f"converted:{event}", house.catalog),
-            lambda event, window: EventCondition(event, within=SinceJoined(FIRST_DAYS)),
+            None,
             lambda house, window: early_adopters(house, window, FIRST_DAYS),
         ),
         Measure("often", "Times per user who used it", "events", "users who used it", _often, _did, None),

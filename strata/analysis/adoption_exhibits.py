@@ -162,8 +162,9 @@ def _marks(found: Adoption, feature: Feature, recipe: Recipe) -> Iterator[Mark]:
 
 
 def _mark(found: Adoption, feature: Feature, group: UserGroup, use: Use, recipe: Recipe) -> Mark:
-    did = MEASURES[found.measure].condition(feature.name, recipe.window)
-    people = who(f"{group.name}, {feature.name}", group.whom, did) if use.value else None
+    condition = MEASURES[found.measure].condition
+    did = condition(feature.name, recipe.window) if condition and use.value else None
+    people = who(f"{group.name}, {feature.name}", group.whom, did) if did else None
     return Mark(use.value, use.low, use.high, use.n, use.accounts, withheld=use.withheld, people=people)
 
 

@@ -14,6 +14,7 @@ from strata.analysis.adoption import FIRST_DAYS, MEASURES, adoption
 from strata.analysis.adoption_exhibits import exhibits
 from strata.analysis.frequencies import frequencies
 from strata.analysis.set_shares import Whose, beside
+from strata.analysis.size import size
 from strata.errors import SegmentError
 from strata.membership import NO_LIBRARY, in_play
 from strata.model.metrics import metric
@@ -290,3 +291,15 @@ def test_segment_made_of_a_feature_is_warned_of(sample):
     cautions = {each.label: [caution.code for caution in each.cautions] for each in found.results}
     assert "leak" in cautions["Share who did login"]
     assert "leak" not in cautions["Share who did report_viewed"]
+
+
+def test_marks_stand_for_exactly_those_counted_or_for_nobody(sample):
+    """No condition says who joined in these dates early enough for the first days to be over."""
+    for measure, has_people in (("used", True), ("early", False), ("often", True)):
+        plot = exhibits(sample, recipe(HYGIENISTS, window=WINDOW, measure=measure), NO_LIBRARY)[1].plot
+        marks = [mark for series in plot.series[:1] for mark in series.marks[:2]]
+        assert [mark.people is not None for mark in marks] == [has_people, has_people]
+        if measure == "used":
+            assert [size(sample, mark.people).users for mark in marks] == [
+                round(mark.value * mark.n / 100) for mark in marks
+            ]

@@ -83,7 +83,7 @@ def _ends(warehouse: Warehouse, metric: Metric, window: Window) -> tuple[date, d
     catalog = warehouse.catalog
     begin = first_day(warehouse, metric)
     if begin is None:
-        raise MetricError(f"{metric.label} has no dates in the loaded data, so it has no trend.")
+        raise MetricError(f"{metric.label} has no dates in the loaded data, so it has no trend: load some that have.")
     start, until = window_bounds(window, catalog)
     first = max(start.date(), begin) if start else begin
     last = min(until.date() - DAY, catalog.as_of) if until else catalog.as_of

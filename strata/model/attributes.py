@@ -124,7 +124,7 @@ def unknown(thing: str, name: object, known: Iterable[str]) -> str:
     """A sentence that says `name` is no `thing` here and what was probably meant."""
     names = list(known)
     if not names:
-        return f"There is no {thing} {name!r}: the data that is loaded has none."
+        return f"There is no {thing} {name!r}, nor any other: add one first."
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}?" if close else f"there are {listed(names)}."
     return f"There is no {thing} {name!r}: {hint}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from strata.analysis import versus
 from strata.analysis.activity_exhibits import method
 from strata.analysis.adopters import first_days, used_by_day
+from strata.analysis.boards import known_all
 from strata.analysis.judging import Pair, judged
 from strata.analysis.play import Play
 from strata.analysis.set_shares import Whose, beside
@@ -77,13 +78,12 @@ def _last(feature: Metric, chosen: Play, columns: Sequence[Compared]) -> Iterato
         yield Pair(*names, feature, difference, a, b, (users.bit_count(), others.bit_count()))
 
 
-def _marks(group: versus.Group, event: str, estimates: Estimates) -> Iterator[Mark]:
-    last = len(estimates.n) - 1
-    for place in range(last + 1):
-        found, is_last = estimates.one(place), place == last
-        if found.n < FEWEST_ANSWERS:
-            yield Mark(None, n=found.n, withheld=f"Too few users to show a value (n={found.n}).")
-            continue
-        low, value, high = (None if end is None else 100 * end for end in (found.low, found.value, found.high))
-        people = versus.who(f"{group.name}, {event}", group.whom, EventCondition(event)) if is_last else None
-        yield Mark(value, low, high, found.n, found.n_accounts, people=people)
+def _marks(group: versus.Group, event: str, found: Estimates) -> Iterator[Mark]:
+    last = versus.who(f"{group.name}, {event}", group.whom, EventCondition(event))
+    ends = zip(*(known_all(100 * end) for end in (found.value, found.low, found.high)), strict=True)
+    counts = zip(*(column.astype(int).tolist() for column in (found.n, found.n_accounts)), strict=True)
+    for place, ((value, low, high), (n, accounts)) in enumerate(zip(ends, counts, strict=True)):
+        if n < FEWEST_ANSWERS:
+            yield Mark(None, n=n, withheld=f"Too few users to show a value (n={n}).")
+        else:
+            yield Mark(value, low, high, n, accounts, people=last if place == len(found.n) - 1 else None)

@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple, Self
 
 from strata.analysis.boards import Board, of_segments
-from strata.analysis.lanes import Lanes, Marks, Side, counted
+from strata.analysis.counting import Side, counted
+from strata.analysis.lanes import Lanes, Marks
 from strata.analysis.play import Play
 from strata.model.metrics import Metric
 from strata.stats.many import Compared, compare_all

@@ -12,7 +12,7 @@ from strata.membership import leaf
 from strata.model.attributes import Catalog
 from strata.model.metrics import Metric
 from strata.model.segment import EventCondition, Window
-from strata.stats import Arm, Arms, Kind, Sums
+from strata.stats import Arm, Arms, Estimate, Kind, Sums, estimate
 from strata.stats.sums import dot
 from strata.warehouse import Leaf, Query, Warehouse
 
@@ -36,6 +36,17 @@ class Kept(Protocol):
 
     def put(self, key: Hashable, answer: Any) -> None:  # noqa: ANN401
         """Remembers something."""
+
+
+class Known(NamedTuple):
+    """What a set has of a metric, as it is remembered."""
+
+    estimate: Estimate
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return 1_000
 
 
 class Asked(NamedTuple):
@@ -107,7 +118,16 @@ class Groups:
     def seen(self, asked: Asked, one: Crew, other: Crew) -> Seen:
         """How a metric of two sets differs, and what each has; asked again, it is remembered."""
         key = (self._column(asked), asked.metric.per, one, other)
-        return remembered(self.kept, key, lambda: Seen.of(asked.metric, self.arms(asked, one, other)))
+        return remembered(self.kept, key, lambda: self._compared(asked, one, other))
+
+    def _compared(self, asked: Asked, one: Crew, other: Crew) -> Seen:
+        arms = self.arms(asked, one, other)
+        return Seen.of(asked.metric, arms, self._estimate(asked, one, arms.a), self._estimate(asked, other, arms.b))
+
+    def _estimate(self, asked: Asked, crew: Crew, arm: Arm) -> Estimate:
+        """What one set has, whatever it is compared with."""
+        key = (self._column(asked), asked.metric.per, crew, "estimate")
+        return remembered(self.kept, key, lambda: Known(estimate(arm))).estimate
 
     def arm(self, asked: Asked, crew: Crew) -> Arm:
         """A metric of one set."""

@@ -33,10 +33,12 @@ class Seen(NamedTuple):
     b: stats.Estimate
 
     @classmethod
-    def of(cls, metric: Metric, arms: stats.Arms) -> Self:
-        """Two groups side by side."""
+    def of(
+        cls, metric: Metric, arms: stats.Arms, a: stats.Estimate | None = None, b: stats.Estimate | None = None
+    ) -> Self:
+        """Two groups side by side, and what each has where that is known."""
         who = "accounts" if metric.per == "account" else "users"
-        return cls(stats.differ(arms, who=who), stats.estimate(arms.a), stats.estimate(arms.b))
+        return cls(stats.differ(arms, who=who), a or stats.estimate(arms.a), b or stats.estimate(arms.b))
 
     @property
     def nbytes(self) -> int:

@@ -47,11 +47,11 @@ def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence
     rows = Query(f"trends/{metric.query}", params=bounds.params, names=bounds.names)
     if not metric.zero_for_others:
         return Slices(metric, _by_place(warehouse.arrays(_summed(rows), members), cuts))
-    above = Query("trends/arrived", params=bounds.params, parts=(("metric", rows),))
+    above = Query("reports/trend_totals", params=bounds.params, parts=(("metric", rows),))
     arrivals = warehouse.arrays(Query("reports/trend_arrivals", params=bounds.params), members)
     return WithZeros(
         metric,
-        _by_place(warehouse.arrays(_summed(above), members), cuts),
+        _by_place(warehouse.arrays(above, members), cuts),
         _by_place(arrivals, cuts),
         warehouse.catalog.n_accounts,
     )

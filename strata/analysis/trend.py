@@ -14,6 +14,7 @@ from strata.analysis.calendar import Calendar, Cut, calendar
 from strata.analysis.panel import Belongs, Masks, Panel, Rows, joined, panel
 from strata.analysis.size import sizes
 from strata.analysis.source import source
+from strata.analysis.threads import of_each
 from strata.analysis.trend_words import sentences
 from strata.errors import MetricError
 from strata.membership import NO_LIBRARY, Library, in_play
@@ -136,7 +137,7 @@ def trend(
     members = in_play(warehouse, drawn, library)
     shown, earlier = (panel(warehouse, metric, members, cuts, days.grain) for cuts in (days.shown, days.earlier))
     asked = Asked(metric, days, shown, earlier, warehouse.catalog.n_accounts)
-    lines = [_line(asked, group) for group in _groups(segments, baseline)]
+    lines = of_each(partial(_line, asked), tuple(_groups(segments, baseline)))
     return Trend(
         source=source(warehouse, window),
         metric=metric.name,

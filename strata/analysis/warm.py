@@ -1,19 +1,18 @@
-"""What every comparison in the usual dates needs, whoever is in its segments: read before anybody asks."""
+"""What every comparison in the first dates needs, whoever is in its segments: read before anybody asks."""
 
 from collections.abc import Iterator, Sequence
 
 from strata.analysis.groups import Asked, Groups
 from strata.model.metrics import Metric
-from strata.model.segment import Last, Window
+from strata.model.segment import EVER, Last, Window
 from strata.warehouse import Warehouse
 
-USUAL_DAYS = (90, 30, 365, 7)
-"""The dates people look at first, those asked for most first."""
-USUAL: tuple[Window, ...] = tuple(Last(days) for days in USUAL_DAYS)
+FIRST: tuple[Window, ...] = (EVER, Last(90), Last(30))
+"""The dates people look at first, those that a screen opens with before all; others are soon read, too."""
 
 
 def warm(
-    warehouse: Warehouse, metrics: Sequence[Metric], windows: Sequence[Window] = USUAL
+    warehouse: Warehouse, metrics: Sequence[Metric], windows: Sequence[Window] = FIRST
 ) -> Iterator[tuple[Window, Metric]]:
     """Reads each metric of all users within each window, and yields what was read, so that others may come between."""
     groups = Groups(warehouse)

@@ -91,11 +91,6 @@ class Trend:
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
 
-    @property
-    def has_previous(self) -> bool:
-        """Whether any point has a value of the window before to be seen beside."""
-        return any(point.previous is not None for line in self.lines for point in line.points)
-
     def as_json(self) -> dict[str, Any]:
         """The trend as JSON values."""
         return asdict(self)

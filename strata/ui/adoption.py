@@ -1,7 +1,5 @@
 """The controls of the page of feature adoption."""
 
-import streamlit as st
-
 from strata.analysis import adoption, adoption_exhibits
 from strata.analysis.adopters import first_days
 from strata.ui import cache, options
@@ -12,13 +10,6 @@ MEASURES, ORDERS = tuple(adoption.MEASURES), tuple(adoption_exhibits.ORDERS)
 def measure(key: str) -> str:
     """What is asked of features, as a list shows it."""
     return adoption.MEASURES[key].label
-
-
-def stop_without_events() -> None:
-    """Says that no events are loaded, where there are none, and ends the page there."""
-    if not cache.catalog().events:
-        st.info(adoption_exhibits.NO_EVENTS, icon=":material/info:")
-        st.stop()
 
 
 def new_feature(kind: str) -> str:

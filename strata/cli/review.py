@@ -10,11 +10,11 @@ from strata.analysis.exhibits import make
 from strata.analysis.review import Shown, exhibits, rerun
 from strata.analysis.source import source
 from strata.cli.command import Arguments, Command, Parser, print_json, takes_json, takes_warehouse
+from strata.cli.export import look_of, takes_look
 from strata.cli.saved import open_saved, takes_state
 from strata.cli.segments import version_number
-from strata.errors import ExportError, StateError
-from strata.export import FORMATS, Look, files, format_named
-from strata.export.look import DETAILS
+from strata.errors import StateError
+from strata.export import FORMATS, files, format_named
 from strata.membership import Library
 from strata.model.attributes import unknown
 from strata.model.exhibit import Exhibit
@@ -27,10 +27,7 @@ def _describe(parser: Parser) -> None:
     parser.add_argument("--version", type=version_number, metavar="N", help="an earlier version (default: the newest)")
     parser.add_argument("--format", default="pptx", metavar="FORMAT", help=f"one of {', '.join(FORMATS)}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: say only what changed)")
-    parser.add_argument(
-        "--template", type=Path, metavar="T", help="a company's .pptx, whose layouts and colours are used"
-    )
-    parser.add_argument("--detail", default="full", choices=DETAILS, help="how much of the stamp is printed")
+    takes_look(parser)
     takes_warehouse(parser)
     takes_state(parser)
     takes_json(parser)
@@ -67,7 +64,7 @@ def _asked(work: State, known: Mapping[str, SavedReview], chosen: Arguments) -> 
 
 
 def _make(work: State, saved: SavedReview, chosen: Arguments) -> None:
-    row, look = format_named(chosen.format), _look(chosen)
+    row, look = format_named(chosen.format), look_of(chosen)
     warehouse = Warehouse.open(chosen.warehouse)
     library = Library(work.references(for_user=chosen.by))
     makes = partial(make, warehouse, library=library)
@@ -93,16 +90,6 @@ def _tell(saved: SavedReview, shown: tuple[Shown, ...], made: tuple[Exhibit, ...
             print(f"  - left out: {each.problem}", file=sys.stderr)
     if chosen.out:
         print(f"Wrote {len(shown)} charts of {saved.name!r}, version {saved.version}, to {chosen.out}.")
-
-
-def _look(chosen: Arguments) -> Look:
-    try:
-        template = chosen.template.read_bytes() if chosen.template else None
-    except OSError as error:
-        raise ExportError(
-            f"The template {chosen.template} cannot be read ({error.strerror}): check its path."
-        ) from error
-    return Look(detail=chosen.detail, template=template)
 
 
 COMMAND = Command("review", "Make a saved review again from the data as they are now, as one file.", _describe, _run)

@@ -109,7 +109,7 @@ def test_reviews_are_listed(strata, work):
         (("Quartr",), "There is no review 'Quartr'"),
         (("quarter-4", "--version", "9"), "has no version 9"),
         (("quarter-4", "--format", "doc"), "There is no format 'doc'"),
-        (("quarter-4", "--template", "nowhere.pptx"), "The template nowhere.pptx cannot be read"),
+        (("quarter-4", "--template", "nowhere.pptx"), "There is no file nowhere.pptx that can be read"),
         (("quarter-4", "--out", "/nowhere/at/all.pptx"), "/nowhere/at/all.pptx was not written"),
     ],
 )

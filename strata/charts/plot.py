@@ -18,6 +18,8 @@ LINES_HEIGHT, SMALL_HEIGHT, CHROME = 380, 190, 110
 MOST_ON_ONE, COLUMNS = 5, 2
 """Lines that share a chart; more stand in small ones, so many beside each other."""
 HEAT_ROW, ROW, ROW_GAP = 34, 44, 14
+MOST_ROOMY = 6
+"""Columns of a heat map whose cells have room for a fraction and a unit on a telephone."""
 MARK_HEIGHTS: Mapping[Form, int] = {"bars": 14, "dots": 18}
 """Pixels of a bar or dot among others of its category; a category is at least a row high."""
 LONGEST, LONGEST_TITLE = 34, 38
@@ -186,9 +188,9 @@ def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
             zmin=-most if is_signed else 0,
             zmax=most,
             colorscale=palette.heat if is_signed else palette.heat[1:],
-            text=[[amount(value, plot.unit) if value is not None else "" for value in row] for row in values],
+            text=[[_in_cell(plot, value) for value in row] for row in values],
             texttemplate="%{text}",
-            textfont={"size": 13, "color": palette.text},
+            textfont={"size": 12, "color": palette.text},
             hoverongaps=False,
             xgap=1,
             ygap=1,
@@ -202,8 +204,23 @@ def _heat(plot: Plot, colours: Mapping[str, str], palette: Palette) -> go.Figure
     )
     quiet(drawn, palette, rows=len(plot.series) + 1, row_height=HEAT_ROW)
     drawn.update_yaxes(autorange="reversed", type="category")
-    drawn.update_xaxes(side="top", type="category", showgrid=False, title=_title(plot.category_title, palette))
+    drawn.update_xaxes(side="top", type="category", showgrid=False, title=_title(_heat_title(plot), palette))
     return drawn
+
+
+def _in_cell(plot: Plot, value: float | None) -> str:
+    """A value of a heat map as its cell shows it: where columns are many, whole and without the unit in the title."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if _is_tight(plot) else amount(value, plot.unit)
+
+
+def _is_tight(plot: Plot) -> bool:
+    return plot.unit in ("%", "pp", "points") and len(plot.categories) > MOST_ROOMY
+
+
+def _heat_title(plot: Plot) -> str:
+    return ", in ".join(filter(None, (plot.category_title, AXIS_TITLES[plot.unit] if _is_tight(plot) else "")))
 
 
 DRAWN: Mapping[Form, Callable[[Plot, Mapping[str, str], Palette], go.Figure]] = {

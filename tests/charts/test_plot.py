@@ -91,6 +91,15 @@ def test_figure_of_one_series_says_value_and_n_under_each_name(form):
     )
 
 
+@pytest.mark.parametrize(("n", "text", "title"), [(2, "41.3 %", "week"), (12, "41", "week, in percent")])
+def test_figure_of_a_heat_map_with_many_columns_says_its_unit_once(n, text, title):
+    weeks = tuple(map(str, range(n)))
+    row = Series("Sep", (Mark(41.27, n=9),) * n)
+    drawn = figure(Plot("heat", "%", weeks, (row,), category_title="week"), {}, LIGHT)
+    assert drawn.data[0].text[0][0] == text
+    assert drawn.layout.xaxis.title.text == title
+
+
 @pytest.mark.parametrize("form", ["bars", "dots", "stacked"])
 def test_figure_keeps_names_apart_that_are_alike_once_they_are_cut(form):
     long = "A group with a name of more letters than there is room for"

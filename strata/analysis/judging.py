@@ -136,16 +136,7 @@ def judged(pairs: Sequence[Pair], *, primary: str) -> tuple[Contrast, ...]:
 
 def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contrast:
     """A pair in the scale people read, with its verdict and the reasons for it."""
-    metric, difference = pair.metric, pair.difference
-    judgement = stats.judge(
-        difference,
-        pair.a,
-        pair.b,
-        p_adjusted=p_adjusted,
-        margin=_margin(pair),
-        unit=_unit(metric, difference),
-        answers=metric.of,
-    )
+    metric, difference, judgement = pair.metric, pair.difference, _judgement(pair, p_adjusted)
     scale = metric.scale if difference.scale == "difference" else 100.0
     return Contrast(
         segment=pair.segment,
@@ -185,6 +176,18 @@ def contrast(pair: Pair, *, p_adjusted: float | None, correction: str) -> Contra
         reasons=judgement.reasons,
         badges=judgement.badges,
         cautions=tuple(_cautions(pair)),
+    )
+
+
+def _judgement(pair: Pair, p_adjusted: float | None) -> stats.Judgement:
+    return stats.judge(
+        pair.difference,
+        pair.a,
+        pair.b,
+        p_adjusted=p_adjusted,
+        margin=_margin(pair),
+        unit=_unit(pair.metric, pair.difference),
+        answers=pair.metric.of,
     )
 
 

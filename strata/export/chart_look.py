@@ -8,7 +8,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, 
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from strata.charts.plot import AXIS_TITLES
+from strata.charts.parts import AXIS_TITLES
 from strata.export.template import TEXT, Box, Ink, ink, paint
 from strata.model.exhibit import Plot
 

@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs  # type: ignore[imp
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from strata.charts.palette import LIGHT
-from strata.charts.plot import AXIS_TITLES
+from strata.charts.parts import AXIS_TITLES
 from strata.export.chart_look import is_from_zero
 from strata.export.texts import cut
 from strata.model.exhibit import Column, Exhibit, Form, Mark, Plot, Series, Table

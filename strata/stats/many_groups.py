@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,9 @@ class Estimates:
 
     def one(self, place: int) -> Estimate:
         """One of the groups."""
-        found = {each.name: getattr(self, each.name)[place] for each in fields(self) if each.name != "kind"}
-        return Estimate(kind=self.kind, **{name: _READ.get(name, known)(value) for name, value in found.items()})
+        numbers: dict[str, Any] = {name: known(getattr(self, name)[place]) for name in _NUMBERS}
+        counts = {name: int(getattr(self, name)[place]) for name in _COUNTS}
+        return Estimate(self.kind, **numbers, **counts, method=self.method[place], reason=self.reason[place])
 
     @property
     def nbytes(self) -> int:
@@ -49,19 +51,16 @@ class Estimates:
         return (len(fields(self)) - 1) * self.value.nbytes
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "n": round,
-    "n_accounts": round,
-    "n_without_account": round,
-    "method": lambda name: name,
-    "reason": lambda sentence: sentence,
-}
-"""How a field is read that is no number which may be unknown."""
+_NUMBERS = (
+    *("value", "low", "high", "largest_account_share", "effective_accounts", "sd", "design_effect"),
+    "effective_n",
+)
+_COUNTS = ("n", "n_accounts", "n_without_account")
 
 
 def known(number: float) -> float | None:
     """The number, None where it is nan."""
-    return None if np.isnan(number) else float(number)
+    return None if isnan(number) else float(number)
 
 
 def estimate_all(kind: Kind, side: Side) -> Estimates:

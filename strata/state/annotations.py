@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from strata.errors import StateError
-from strata.state.audit import log
+from strata.state.audit import log, remove
 from strata.state.database import Database
-from strata.state.names import checked_line, free_id, no_such
+from strata.state.names import checked_line, free_id
 from strata.state.records import Annotation
 from strata.state.tables import ANNOTATIONS
 
@@ -45,11 +45,7 @@ class Annotations(Database):
     def delete_annotation(self, annotation_id: str, *, by: str, now: datetime) -> None:
         """Removes a note, whoever made it; the audit keeps that it was there. StateError where there is none."""
         with self.changing() as connection:
-            known = [each.id for each in _fetch(connection)]
-            if annotation_id not in known:
-                raise no_such("note", annotation_id, known)
-            connection.execute(delete(ANNOTATIONS).where(ANNOTATIONS.c.id == annotation_id))
-            log(connection, by, now, "deleted note", annotation_id)
+            remove(connection, ANNOTATIONS, "note", annotation_id, by=by, now=now)
 
 
 def _fetch(connection: Connection) -> tuple[Annotation, ...]:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from strata.state.database import Database
-from strata.state.names import checked_line
+from strata.state.names import checked_line, no_such
 from strata.state.records import Change
 from strata.state.tables import AUDIT
 
@@ -32,3 +32,12 @@ def log(connection: Connection, by: str, at: datetime, action: str, subject: str
     """Adds a line to the audit; StateError if `by` names nobody."""
     person = checked_line("the person who changes something", by)
     connection.execute(insert(AUDIT).values(at=at, person=person, action=action, subject=subject))
+
+
+def remove(connection: Connection, table: Table, thing: str, row_id: str, *, by: str, now: datetime) -> None:
+    """Deletes a row for good; the audit keeps that it was there. StateError where there is none."""
+    known = connection.scalars(select(table.c.id)).all()
+    if row_id not in known:
+        raise no_such(thing, row_id, known)
+    connection.execute(delete(table).where(table.c.id == row_id))
+    log(connection, by, now, f"deleted {thing}", row_id)

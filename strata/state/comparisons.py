@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, insert, select
 
 from strata.errors import StateError
 from strata.model.review import Pinned
 from strata.model.segment import EventCondition, Window, parse, to_json
 from strata.state import rows
-from strata.state.audit import log
+from strata.state.audit import log, remove
 from strata.state.database import Database
 from strata.state.names import checked_line, free_id, no_such
 from strata.state.records import Comparison, SavedComparison
@@ -44,7 +44,7 @@ class Comparisons(Database):
         """The comparison with this id; raises StateError when there is none."""
         found = {saved.id: saved for saved in self.comparisons()}
         if comparison_id not in found:
-            raise no_such("saved comparison", comparison_id, found)
+            raise no_such("comparison", comparison_id, found)
         return found[comparison_id]
 
     def comparisons(self) -> tuple[SavedComparison, ...]:
@@ -55,10 +55,8 @@ class Comparisons(Database):
 
     def delete_comparison(self, comparison_id: str, *, by: str, now: datetime) -> None:
         """Removes a comparison; its segments stay. Raises StateError when there is none."""
-        self.comparison(comparison_id)
         with self.changing() as connection:
-            connection.execute(delete(COMPARISONS).where(COMPARISONS.c.id == comparison_id))
-            log(connection, by, now, "deleted comparison", comparison_id)
+            remove(connection, COMPARISONS, "comparison", comparison_id, by=by, now=now)
 
 
 def _columns(comparison: Comparison) -> dict[str, Any]:

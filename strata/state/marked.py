@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from strata.errors import StateError
 from strata.model.recipe import Recipe, parse_recipe
-from strata.state.audit import log
+from strata.state.audit import log, remove
 from strata.state.database import Database
-from strata.state.names import checked_line, checked_segment, free_id, no_such
+from strata.state.names import checked_line, checked_segment, free_id
 from strata.state.records import MarkedChange
 from strata.state.tables import MARKED_CHANGES
 
@@ -50,11 +50,7 @@ class MarkedChanges(Database):
     def delete_marked_change(self, change_id: str, *, by: str, now: datetime) -> None:
         """Stops following a change, whoever marked it; the audit keeps that it was. StateError where there is none."""
         with self.changing() as connection:
-            known = [each.id for each in _fetch(connection)]
-            if change_id not in known:
-                raise no_such("marked change", change_id, known)
-            connection.execute(delete(MARKED_CHANGES).where(MARKED_CHANGES.c.id == change_id))
-            log(connection, by, now, "deleted marked change", change_id)
+            remove(connection, MARKED_CHANGES, "marked change", change_id, by=by, now=now)
 
 
 def _fetch(connection: Connection) -> tuple[MarkedChange, ...]:

@@ -72,6 +72,22 @@ def _whole(name: str, *, primary_key: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=False, primary_key=primary_key, autoincrement=False)
 
 
+def _saved() -> tuple[Column[datetime], Column[str]]:
+    """When a row was saved, and by whom."""
+    return Column("saved_at", Moment, nullable=False), _text("saved_by")
+
+
+def _seen_by_some() -> CheckConstraint:
+    return CheckConstraint("visibility in ('private', 'everyone')", name="visibility")
+
+
+def _unique_names(table: Table, *, but: str = "") -> None:
+    """No name twice among what everyone sees, and none twice among what one owner alone sees."""
+    for scope, columns in {"everyone": ("name",), "private": ("owner", "name")}.items():
+        rows, names = text(f"visibility = '{scope}' {but}".strip()), [table.c[name] for name in columns]
+        Index(f"uq_{table.name}_{scope}", *names, unique=True, sqlite_where=rows, postgresql_where=rows)
+
+
 def _of_a_version() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["segment_id", "version"], ["versions.segment_id", "versions.version"])
 
@@ -86,16 +102,11 @@ SEGMENTS = Table(
     Column("is_archived", Boolean, nullable=False),
     _whole("newest"),
     Column("verified_key", Text),
-    CheckConstraint("visibility in ('private', 'everyone')", name="visibility"),
+    _seen_by_some(),
 )
 """One row per segment; name and visibility are those of its newest version."""
 
-for _name, _columns, _scope in (
-    ("uq_segments_everyone", ("name",), "everyone"),
-    ("uq_segments_private", ("owner", "name"), "private"),
-):
-    _rows = text(f"visibility = '{_scope}' and not is_archived")
-    Index(_name, *(SEGMENTS.c[c] for c in _columns), unique=True, sqlite_where=_rows, postgresql_where=_rows)
+_unique_names(SEGMENTS, but="and not is_archived")
 
 VERSIONS = Table(
     "versions",
@@ -108,8 +119,7 @@ VERSIONS = Table(
     _text("definition_key"),
     Column("is_frozen", Boolean, nullable=False),
     _text("note"),
-    Column("saved_at", Moment, nullable=False),
-    _text("saved_by"),
+    *_saved(),
 )
 """One row per save, only ever added to; `definition` is the segment as it is written in files."""
 
@@ -153,8 +163,7 @@ COMPARISONS = Table(
     Column("baseline", Text),
     Column("metrics", Json, nullable=False),
     Column("within", Json, nullable=False),
-    Column("saved_at", Moment, nullable=False),
-    _text("saved_by"),
+    *_saved(),
 )
 """One row per saved comparison; `segments` is a list of [segment id, version]."""
 
@@ -166,16 +175,11 @@ REVIEWS = Table(
     _text("owner"),
     _text("visibility"),
     _whole("newest"),
-    CheckConstraint("visibility in ('private', 'everyone')", name="visibility"),
+    _seen_by_some(),
 )
 """One row per review pack; name and visibility are those of its newest version."""
 
-for _name, _columns, _scope in (
-    ("uq_reviews_everyone", ("name",), "everyone"),
-    ("uq_reviews_private", ("owner", "name"), "private"),
-):
-    _rows = text(f"visibility = '{_scope}'")
-    Index(_name, *(REVIEWS.c[c] for c in _columns), unique=True, sqlite_where=_rows, postgresql_where=_rows)
+_unique_names(REVIEWS)
 
 REVIEW_VERSIONS = Table(
     "review_versions",
@@ -185,8 +189,7 @@ REVIEW_VERSIONS = Table(
     _text("name"),
     Column("items", Json, nullable=False),
     _text("note"),
-    Column("saved_at", Moment, nullable=False),
-    _text("saved_by"),
+    *_saved(),
 )
 """One row per save of a review, only ever added to; `items` is a list of what each item asks and says."""
 
@@ -208,8 +211,7 @@ ANNOTATIONS = Table(
     _text("id", primary_key=True),
     Column("day", Date, nullable=False),
     _text("text"),
-    Column("saved_at", Moment, nullable=False),
-    _text("saved_by"),
+    *_saved(),
 )
 """One row per note on a day."""
 
@@ -220,8 +222,7 @@ MARKED_CHANGES = Table(
     _text("name"),
     Column("day", Date, nullable=False),
     Column("asked", Json, nullable=False),
-    Column("saved_at", Moment, nullable=False),
-    _text("saved_by"),
+    *_saved(),
 )
 """One row per change that is followed; `asked` is the recipe of its screen."""
 

@@ -47,6 +47,6 @@ def test_delete_comparison_frees_its_segments(state, base, now):
     saved = state.save_comparison(Comparison("A", (Pinned(base.id, 1),), ("nps",)), by="bob", now=now)
     state.delete_comparison(saved.id, by="bob", now=now)
     assert state.used_by(base.id) == ()
-    with pytest.raises(StateError, match="no saved comparison 'a'"):
+    with pytest.raises(StateError, match="no comparison 'a'"):
         state.delete_comparison(saved.id, by="bob", now=now)
     assert [change.action for change in state.changes("a")] == ["deleted comparison", "saved comparison"]

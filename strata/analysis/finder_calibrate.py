@@ -66,8 +66,13 @@ def check_finder(
     """What was counted so far, after each shuffled copy and then after each planting.
 
     Raises:
-        MetricError: the metric has no gaps to search for, or gaps cannot be planted in it.
+        MetricError: the metric has no gaps to search for, or gaps cannot be planted in it; or there are no rounds, or
+            the seed is negative.
     """
+    if rounds < 1:
+        raise MetricError(f"{rounds} rounds shuffle no answer: give 1 or more.")
+    if seed < 0:
+        raise MetricError(f"The seed {seed} is negative: give 0 or more.")
     if ask.metric.kind != "nps":
         raise MetricError(f"Gaps are planted in NPS only, not in {ask.metric.label}: give --metric nps.")
     answers, placed = prepare(warehouse, ask)

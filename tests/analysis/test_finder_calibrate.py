@@ -40,3 +40,10 @@ def test_large_planted_gaps_are_found(prepared):
 def test_gaps_can_be_planted_in_nps_only(sample):
     with pytest.raises(MetricError, match="give --metric nps"):
         next(check_finder(sample, Ask(metric("csat", sample.catalog)), rounds=1, power_rounds=0))
+
+
+@pytest.mark.parametrize(("rounds", "seed", "says"), [(0, 1, "give 1 or more"), (1, -1, "give 0 or more")])
+def test_rounds_and_seeds_beyond_reason_say_what_to_give(tiny, rounds, seed, says):
+    ask = Ask(metric("nps", tiny.catalog))
+    with pytest.raises(MetricError, match=says):
+        next(check_finder(tiny, ask, rounds=rounds, power_rounds=0, seed=seed))

@@ -80,6 +80,13 @@ def quoted(warehouse: Warehouse, scene: Scene, *, find: str, of: str | None) -> 
 
 
 def _too_few(warehouse: Warehouse, scene: Scene, n: int) -> Exhibit:
-    why = f"{n:,} comments are too few to tell themes: {FEWEST_COMMENTS} are needed. Choose more dates or answers."
-    title = f"What {scene.whose} comments are about"
+    title, why = f"What {scene.whose} comments are about", _why_none(scene, n)
     return Exhibit(key(title), title, None, Stamp(source(warehouse, scene.asked.window)), findings=(why,))
+
+
+def _why_none(scene: Scene, n: int) -> str:
+    if n < FEWEST_COMMENTS:
+        return f"{n:,} comments are too few to tell themes: {FEWEST_COMMENTS} are needed. Choose more dates or answers."
+    if not scene.sides:
+        return f"No group has {FEWEST_PEOPLE} people or more: split by something else."
+    return f"{n:,} comments do not differ enough in their words to tell themes: look at quotes, or choose more dates."

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from strata.cli.command import Arguments, Command, Parser, print_json, read_day, takes_json, takes_warehouse
 from strata.errors import SegmentError
@@ -52,7 +53,7 @@ def document(found: Search, behind: dict[str, Explained]) -> dict[str, object]:
         for rank, find in enumerate(found.finds, 1)
     ]
     head = {name: getattr(found, name) for name in Search.__slots__ if name not in ("singles", "pairs", "source")}
-    return {"source": found.source, **head, "results": results}
+    return {"source": asdict(found.source), **head, "results": results}
 
 
 def _window(chosen: Arguments) -> Window:

@@ -131,6 +131,14 @@ def test_exhibits_name_groups_of_few_comments_and_withhold_their_themes(talkativ
     assert all(series.marks[place].value is None for series in themed.plot.series)
 
 
+def test_comments_that_are_all_alike_say_why_there_are_no_themes(tmp_path):
+    rows = [f"a{i},nps,5,2026-01-15,,,fine" for i in range(40)]
+    warehouse = Warehouse.open(built(tmp_path, "\n".join(rows), people(("a", 40), ("b", 9))))
+    (themed,) = make(warehouse, Recipe("comments", options=(("by", "role"), ("view", "themes"))))
+    assert themed.findings[0].startswith("40 comments do not differ enough in their words")
+    warehouse.close()
+
+
 def test_exhibits_without_comments_are_none(talkative):
     assert make(talkative, Recipe("comments", options=(("question", "csat"),))) == ()
 

@@ -15,6 +15,11 @@ def test_gaps_json_puts_hygienists_and_charting_first(sample_warehouse, capsys):
     assert found["n_tested"] > 100
 
 
+def test_gaps_json_says_where_the_numbers_come_from(tiny_folder, capsys):
+    assert main(["gaps", "--warehouse", str(tiny_folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["source"]["as_of"]
+
+
 def test_gaps_prints_sentences(tiny_folder, capsys):
     assert main(["gaps", "--warehouse", str(tiny_folder)]) == 0
     assert "No group clearly differs from everyone else" in capsys.readouterr().out

@@ -168,9 +168,14 @@ def _categories(scene: Scene) -> tuple[str, ...]:
 
 def _stamp(warehouse: Warehouse, scene: Scene, board: Board, how: str) -> Stamp:
     read, left = len(board.everyone.corpus), board.everyone.corpus.n_all
-    learnt = f"Themes learnt from {scene.learnt.n:,} comments (TF-IDF and NMF, always the same start)"
+    learnt = f"Themes learnt from {scene.learnt.n:,} comments"
     rules = (COUNTED, f"{read:,} of the comments of {left:,} people were read, drawn so that people are mixed", learnt)
-    return Stamp(source(warehouse, scene.asked.window), baseline=REST, method=how, rules=rules)
+    return Stamp(
+        source(warehouse, scene.asked.window),
+        baseline=REST,
+        method=f"{how}; themes by TF-IDF and NMF, always from the same start",
+        rules=rules,
+    )
 
 
 def _notes(scene: Scene, board: Board) -> tuple[str, ...]:

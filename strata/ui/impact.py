@@ -25,7 +25,11 @@ def show() -> None:
     _followed()
     asked = _asked(surveys)
     if asked is None:
-        st.info("Say on which day the change began, and who got it.", icon=":material/info:")
+        st.info(
+            "Say on which day the change began, and who got it. Then you see their score before and after, beside "
+            "those who did not get it: how much goes with the change, and how many answers would settle it.",
+            icon=":material/info:",
+        )
         return
     for each in cache.exhibits("Comparing before and after", asked, library.references()):
         exhibit.show(each, asked)

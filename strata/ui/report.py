@@ -5,7 +5,7 @@ import streamlit as st
 from strata.analysis import loaded_exhibits
 from strata.model.exhibit import Exhibit
 from strata.model.results import Loaded
-from strata.ui import exports, frame, table
+from strata.ui import exports, frame, table, words
 
 COLUMNS = {
     "What to do": st.column_config.TextColumn(width="large"),
@@ -47,7 +47,9 @@ def files(found: Loaded) -> None:
 def issues(found: Loaded) -> None:
     """What was wrong, with an example and the remedy; rejected rows are never counted."""
     for each in found.issues:
-        st.markdown(f"**{each.n_rows:,} rows {each.severity}** · {frame.escape(f'{each.file}: {each.remedy}')}")
+        st.markdown(
+            f"**{words.counted(each.n_rows, 'row')} {each.severity}** · {frame.escape(f'{each.file}: {each.remedy}')}"
+        )
     _sheet(loaded_exhibits.issues(found), empty="Nothing was wrong: every row was kept as it is.")
 
 

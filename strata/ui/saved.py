@@ -57,7 +57,6 @@ def teach() -> None:
         "moved; you and, if you like, everyone can compare it, build on it and share it by link.",
         icon=":material/bookmarks:",
     )
-    st.page_link(BUILD_PAGE, label="Build a segment and save it", icon=":material/filter_alt:")
 
 
 def toolbar() -> None:

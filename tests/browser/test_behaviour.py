@@ -16,7 +16,7 @@ def role(name: str) -> dict[str, object]:
 
 THREE = quote(json.dumps([role("hygienist"), role("dentist"), role("assistant")]))
 LAST_90_DAYS = quote(json.dumps({"last": 90, "unit": "day"}))
-POINT, BAR = ".scatterlayer .trace .points path", ".barlayer .point path"
+POINT, BAR, HEAT = ".scatterlayer .trace .points path", ".barlayer .point path", ".heatmaplayer image"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,26 @@ def test_mark_of_three_segments_says_who_it_is_and_is_saved(
     expect(shown.locator(".hoverlayer")).to_contain_text("4,")
     page.mouse.click(x, y)
     idle(page)
-    name = f"Chosen on {path} {uuid4().hex[:8]}"
+    save(page, shown, f"Chosen on {path} {uuid4().hex[:8]}")
+
+
+def test_feature_of_three_segments_is_chosen_from_the_list_and_saved(page: Page):
+    visit(page, f"/adoption?segments={THREE}&window={LAST_90_DAYS}")
+    shown = page.locator(".st-key-exhibit_adoption-map-used")
+    heat = shown.locator(HEAT)
+    expect(heat).to_be_visible()
+    idle(page)
+    page.mouse.move(*middle(heat))
+    expect(shown.locator(".hoverlayer")).to_contain_text("users from")
+    shown.get_by_text("See who, save as a segment").click()
+    chosen = shown.get_by_role("combobox", name="Whom to look at")
+    chosen.fill("login, Hygienist")
+    chosen.press("Enter")
+    idle(page)
+    save(page, shown, f"Chosen on adoption {uuid4().hex[:8]}")
+
+
+def save(page: Page, shown: Locator, name: str) -> None:
     box = shown.get_by_label("Name", exact=True)
     box.fill(name)
     box.press("Enter")

@@ -23,6 +23,9 @@ UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 export UV_DEFAULT_INDEX
 endif
 
+# What is imported is compiled once, not anew by every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint types imports sql unit browser fix bench lock clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := run

@@ -47,7 +47,7 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
     ordered = sorted(found.features, key=ORDERS[order])
     said = _stamp(found)
     return (
-        _gaps(found, recipe, said),
+        *((_gaps(found, recipe, said),) if recipe.segments else ()),
         _map(found, ordered, recipe, said),
         _bars(found, ordered, recipe, said),
         curve(warehouse, recipe, library),

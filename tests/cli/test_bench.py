@@ -84,6 +84,7 @@ def test_bench_compare_asks_the_same_both_ways(capsys, folder):
         "one segment edited",
         "another baseline",
         "everyone else again",
+        "nothing known, unusual dates",
     ]
     assert {each["agrees"] for each in document["situations"]} == {True}
     assert {each["ms"] > 0 and each["plain_ms"] > 0 for each in document["situations"]} == {True}

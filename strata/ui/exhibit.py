@@ -9,6 +9,7 @@ import streamlit as st
 from strata.charts.plot import figure
 from strata.model.exhibit import Exhibit, Mark, Plot, Table
 from strata.model.recipe import Recipe
+from strata.model.results import amount
 from strata.model.segment import Segment
 from strata.ui import errors, foot, frame, library, people, state, table, theme
 
@@ -156,8 +157,10 @@ def _with_people(plot: Plot | None) -> dict[Place, Mark]:
 
 
 def _name(exhibit: Exhibit, place: Place) -> str:
-    """A mark in the list: its series, its category and its n."""
-    if exhibit.plot is None:
+    """A mark in the list: its series, its category, its value and the n this is of."""
+    plot = exhibit.plot
+    if plot is None:
         return ""
-    series, category = exhibit.plot.series[place[0]], exhibit.plot.categories[place[1]]
-    return f"{series.name}, {category}: {series.marks[place[1]].n:,} {exhibit.plot.counted}"
+    series, category = plot.series[place[0]], plot.categories[place[1]]
+    mark = series.marks[place[1]]
+    return f"{series.name}, {category}: {amount(mark.value, plot.unit)} (n = {mark.n:,} {plot.counted})"

@@ -1,7 +1,9 @@
 """What every journey does between two looks at the page."""
 
+import re
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 QUIET_MS = 300
 """A page that has been at rest for so long has heard of every click and every key."""
@@ -16,6 +18,9 @@ SETTLED = """(quiet) => {
   return rests && performance.now() - window.restingSince >= quiet;
 }"""
 
+FADED_IN = "() => document.getAnimations().every((each) => each.playState !== 'running')"
+"""Elements fade in, and axe would measure them half faded."""
+
 
 def idle(page: Page) -> None:
     """Returns once the script has run, nothing on the page is stale, and both have stayed so for a moment."""
@@ -29,10 +34,30 @@ def visit(page: Page, path: str = "/") -> None:
     idle(page)
 
 
+def choose(within: Locator | Page, label: str, text: str) -> None:
+    """Picks from a list by typing."""
+    page = within if isinstance(within, Page) else within.page
+    box = within.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(text)
+    page.get_by_role("option", name=re.compile(re.escape(text))).first.click()
+    idle(page)
+
+
+def save_people(shown: Locator, name: str) -> None:
+    """Saves the people who are looked at below a chart as a segment."""
+    box = shown.get_by_label("Name", exact=True)
+    box.fill(name)
+    box.press("Enter")
+    idle(shown.page)
+    shown.get_by_role("button", name="Save as a segment").click()
+    expect(shown.page.get_by_text(f"{name} is saved.")).to_be_visible()
+
+
 def findings(page: Page) -> list[tuple[str, list[str]]]:
     """The serious findings of axe on a page: the rule, and the places that break it."""
     page.wait_for_function("document.fonts.status === 'loaded'")
-    page.wait_for_timeout(500)  # elements fade in, and axe would measure them half faded
+    page.wait_for_function(FADED_IN)
     broken = [rule for rule in Axe().run(page).response["violations"] if rule["impact"] in SERIOUS]
     return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in broken]
 

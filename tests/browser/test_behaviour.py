@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import choose, idle, save_people, visit
 
 
 def role(name: str) -> dict[str, object]:
@@ -40,7 +40,7 @@ def test_mark_of_three_segments_says_who_it_is_and_is_saved(
     expect(shown.locator(".hoverlayer")).to_contain_text("4,")
     page.mouse.click(x, y)
     idle(page)
-    save(page, shown, f"Chosen on {path} {uuid4().hex[:8]}")
+    save_people(shown, f"Chosen on {path} {uuid4().hex[:8]}")
 
 
 def test_feature_of_three_segments_is_chosen_from_the_list_and_saved(page: Page):
@@ -52,20 +52,8 @@ def test_feature_of_three_segments_is_chosen_from_the_list_and_saved(page: Page)
     page.mouse.move(*middle(heat))
     expect(shown.locator(".hoverlayer")).to_contain_text("users from")
     shown.get_by_text("See who, save as a segment").click()
-    chosen = shown.get_by_role("combobox", name="Whom to look at")
-    chosen.fill("login, Hygienist")
-    chosen.press("Enter")
-    idle(page)
-    save(page, shown, f"Chosen on adoption {uuid4().hex[:8]}")
-
-
-def save(page: Page, shown: Locator, name: str) -> None:
-    box = shown.get_by_label("Name", exact=True)
-    box.fill(name)
-    box.press("Enter")
-    idle(page)
-    shown.get_by_role("button", name="Save as a segment").click()
-    expect(page.get_by_text(f"{name} is saved.")).to_be_visible()
+    choose(shown, "Whom to look at", "login, Hygienist")
+    save_people(shown, f"Chosen on adoption {uuid4().hex[:8]}")
 
 
 def middle(shape: Locator) -> tuple[float, float]:

@@ -5,9 +5,9 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import choose, idle, save_people, visit
 
 SEGMENTS = quote(
     json.dumps(
@@ -36,14 +36,5 @@ def test_people_of_a_chart_of_three_segments_are_chosen_from_the_list_and_saved(
         idle(page)
     shown = page.locator(f".st-key-exhibit_{exhibit}")
     shown.get_by_text("See who, save as a segment").click()
-    people = shown.get_by_role("combobox", name="Whom to look at")
-    people.fill(chosen)
-    people.press("Enter")
-    idle(page)
-    name = f"Chosen of {exhibit} {uuid4().hex[:8]}"
-    box = shown.get_by_label("Name", exact=True)
-    box.fill(name)
-    box.press("Enter")
-    idle(page)
-    shown.get_by_role("button", name="Save as a segment").click()
-    expect(page.get_by_text(f"{name} is saved.")).to_be_visible()
+    choose(shown, "Whom to look at", chosen)
+    save_people(shown, f"Chosen of {exhibit} {uuid4().hex[:8]}")

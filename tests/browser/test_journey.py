@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import choose, idle, visit
 
 COUNT = ".st-key-summary dd"
 
@@ -64,13 +64,4 @@ def go(page: Page, section: str, title: str) -> None:
     """Opens a page by the menu."""
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
     page.get_by_role("menuitem", name=title).click()
-    idle(page)
-
-
-def choose(page: Page, label: str, text: str) -> None:
-    """Picks from a list by typing."""
-    box = page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(text)
-    page.get_by_role("option", name=re.compile(text)).first.click()
     idle(page)

@@ -52,6 +52,7 @@ def test_feature_of_three_segments_is_chosen_from_the_list_and_saved(page: Page)
     page.mouse.move(*middle(heat))
     expect(shown.locator(".hoverlayer")).to_contain_text("users from")
     shown.get_by_text("See who, save as a segment").click()
+    idle(page)
     choose(shown, "Whom to look at", "login, Hygienist")
     save_people(shown, f"Chosen on adoption {uuid4().hex[:8]}")
 

@@ -36,5 +36,6 @@ def test_people_of_a_chart_of_three_segments_are_chosen_from_the_list_and_saved(
         idle(page)
     shown = page.locator(f".st-key-exhibit_{exhibit}")
     shown.get_by_text("See who, save as a segment").click()
+    idle(page)
     choose(shown, "Whom to look at", chosen)
     save_people(shown, f"Chosen of {exhibit} {uuid4().hex[:8]}")

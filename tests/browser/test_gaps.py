@@ -5,9 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import choose, idle, visit
 from tests.browser.test_exports import TALL, download, open_menu
-from tests.browser.test_journey import choose, go
+from tests.browser.test_journey import go
 
 FIX = {"year": "2026", "month": "4", "day": "1"}
 

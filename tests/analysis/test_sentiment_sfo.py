@@ -29,7 +29,11 @@ SPLITS = {
         {"1": "under 18", "2": "18-24", "3": "25-34", "4": "35-44", "5": "45-54", "6": "55-64", "7": "65+"},
     ),
 }
-RATINGS = {"q7food": "Q7FOOD", "q9all": "Q9All", "q14passthru": "Q14PASSTHRU"}
+RATINGS = (
+    *("Q7ART", "Q7FOOD", "Q7STORE", "Q7SIGN", "Q7WALKWAY", "Q7SCREENS", "Q7INFODOWN", "Q7INFOUP", "Q7WIFI", "Q7ROADS"),
+    *("Q7PARK", "Q7AIRTRAIN", "Q7LTPARKING", "Q7RENTAL", "Q9Boarding", "Q9AirTrain", "Q9Rental", "Q9Food"),
+    *("Q9Restroom", "Q9All", "Q10Safe", "Q12PRECHECKRATE", "Q13GETRATE", "Q14FIND", "Q14PASSTHRU"),
+)
 
 pytestmark = [
     pytest.mark.dataset,
@@ -148,10 +152,10 @@ def test_csat_equals_wilson_and_newcombe(travellers, answers, by):
 
 
 @pytest.mark.parametrize("by", ["gender", "age", "country"])
-@pytest.mark.parametrize("question", list(RATINGS))
+@pytest.mark.parametrize("question", RATINGS)
 def test_rating_equals_welch(travellers, answers, by, question):
-    scores = numbers(answers, RATINGS[question], missing=("0", "6", "BLANK"))
-    result = scored(travellers, "csat", by, question=question)
+    scores = numbers(answers, question, missing=("0", "6", "BLANK"))
+    result = scored(travellers, "csat", by, question=question.lower())
     groups, contrasts = {g.name: g for g in result.groups}, {c.segment: c for c in result.contrasts}
     for name, rows in rows_of(answers, by).items():
         mine, others = scores[rows].dropna(), scores[~rows].dropna()
@@ -166,7 +170,12 @@ def test_rating_equals_welch(travellers, answers, by, question):
             # Degrees of freedom allow for skewed answers, so the ends differ from Welch's in the fourth digit.
             assert (contrasts[name].ci_low, contrasts[name].ci_high) == pytest.approx((ends.low, ends.high), abs=1e-3)
             assert contrasts[name].p == pytest.approx(test.pvalue, rel=0.02)
-    assert "welch" in {contrast.method for contrast in result.contrasts}
+        if contrasts[name].method == "welch_log1p" and contrasts[name].ci_low is not None:
+            test = scipy_stats.ttest_ind(np.log1p(mine), np.log1p(others), equal_var=False)
+            logs = np.log1p(np.array((contrasts[name].ci_low, contrasts[name].ci_high)) / 100)
+            assert logs.mean() == pytest.approx(np.log1p(mine).mean() - np.log1p(others).mean(), abs=1e-9)
+            assert np.diff(logs) == pytest.approx(np.diff(test.confidence_interval()), rel=0.05)
+    assert {"welch", "welch_log1p"} & {contrast.method for contrast in result.contrasts}
 
 
 def test_blank_codes_are_said(travellers):

@@ -1,14 +1,20 @@
 """What every journey does between two looks at the page."""
 
 import re
+from contextlib import suppress
+from re import Pattern
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Error, Locator, Page, ViewportSize, expect
 
 QUIET_MS = 300
 """A page that has been at rest for so long has heard of every click and every key."""
 LOOK_MS = 50
 """How often a page is asked whether it rests: asking at every frame keeps a processor busy."""
+HOVER_MS = 2_000
+LOOKS = 30
+"""How long the words of a mark may take to come up, and how often they are asked for."""
 NARROW: ViewportSize = {"width": 480, "height": 900}
 SERIOUS = ("serious", "critical")
 SETTLED = """(quiet) => {
@@ -42,6 +48,31 @@ def choose(within: Locator | Page, label: str, text: str) -> None:
     box.fill(text)
     page.get_by_role("option", name=re.compile(re.escape(text))).first.click()
     idle(page)
+
+
+def hover(mark: Locator, says: str | Pattern[str]) -> tuple[float, float]:
+    """Moves to the middle of a chart's mark until its words come up; that place of the page.
+
+    A chart may still be laid out anew, and it hears of what moves only every so often: so where the mark is
+    is looked up again, and the pointer goes there again, for as long as nothing is said.
+    """
+    page, words = mark.page, mark.page.locator(".hoverlayer .hovertext").filter(has_text=says)
+    for looks in range(LOOKS):
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        if box:
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            page.mouse.move(x - 4, y)
+            page.mouse.move(x, y + looks % 2)
+            with suppress(Error):
+                words.first.wait_for(timeout=HOVER_MS)
+                return x, y + looks % 2
+    pytest.fail(f"No mark said {says!r} where the pointer was.")
+
+
+def touch(mark: Locator, says: str | Pattern[str]) -> None:
+    """Clicks the middle of a chart's mark once its words have come up there."""
+    mark.page.mouse.click(*hover(mark, says))
 
 
 def save_people(shown: Locator, name: str) -> None:

@@ -5,9 +5,9 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.steps import choose, idle, save_people, visit
+from tests.browser.steps import choose, hover, idle, save_people, touch, visit
 
 
 def role(name: str) -> dict[str, object]:
@@ -35,10 +35,7 @@ def test_mark_of_three_segments_says_who_it_is_and_is_saved(
     mark = shown.locator(shape).nth(place)
     expect(mark).to_be_visible()
     idle(page)
-    x, y = middle(mark)
-    page.mouse.move(x, y)
-    expect(shown.locator(".hoverlayer")).to_contain_text("4,")
-    page.mouse.click(x, y)
+    touch(mark, "4,")
     idle(page)
     save_people(shown, f"Chosen on {path} {uuid4().hex[:8]}")
 
@@ -49,16 +46,8 @@ def test_feature_of_three_segments_is_chosen_from_the_list_and_saved(page: Page)
     heat = shown.locator(HEAT)
     expect(heat).to_be_visible()
     idle(page)
-    page.mouse.move(*middle(heat))
-    expect(shown.locator(".hoverlayer")).to_contain_text("users from")
+    hover(heat, "users from")
     shown.get_by_text("See who, save as a segment").click()
     idle(page)
     choose(shown, "Whom to look at", "login, Hygienist")
     save_people(shown, f"Chosen on adoption {uuid4().hex[:8]}")
-
-
-def middle(shape: Locator) -> tuple[float, float]:
-    shape.scroll_into_view_if_needed()
-    box = shape.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import idle, touch, visit
 
 SEGMENTS = json.dumps(
     [
@@ -34,21 +34,9 @@ def opened(page: Page) -> Open:
     return open_
 
 
-def touch(mark: Locator) -> None:
-    """Moves to the middle of a mark, where its words come up, and clicks it once they are there."""
-    mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    mark.page.mouse.move(x - 4, y)
-    mark.page.mouse.move(x, y + 1)
-    expect(mark.page.locator(".hoverlayer .hovertext").first).to_contain_text("users")
-    mark.page.mouse.click(x, y + 1)
-
-
 def test_click_on_a_drop_off_saves_who_stopped(opened: Open, page: Page):
     stops = opened("funnel", "funnel-stops", **FUNNEL)
-    touch(stops.locator(BAR).first)
+    touch(stops.locator(BAR).first, "users")
     expect(stops.get_by_role("textbox", name="Name")).to_have_value("Hygienist: stopped after login")
     stops.get_by_role("button", name="Save as a segment").click()
     expect(page.get_by_text("is saved.")).to_be_visible()
@@ -57,5 +45,5 @@ def test_click_on_a_drop_off_saves_who_stopped(opened: Open, page: Page):
 def test_branch_is_people(opened: Open):
     ways = opened("paths", "paths-next", event="charting_opened")
     expect(ways).to_contain_text("Right after charting_opened")
-    touch(ways.locator(BAR).first)
+    touch(ways.locator(BAR).first, "users")
     expect(ways.get_by_role("textbox", name="Name")).to_have_value(re.compile("Hygienist: "))

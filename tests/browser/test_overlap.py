@@ -3,9 +3,9 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.steps import idle, visit
+from tests.browser.steps import idle, touch, visit
 
 CHART = ".js-plotly-plot:has(.cartesianlayer .subplot:nth-child(3))"
 
@@ -15,7 +15,7 @@ def test_clicked_bar_is_saved_and_found_by_the_builder(page: Page):
     name = f"Chosen by a click {uuid4().hex[:8]}"
     users = page.locator(".strata-facts dd").first
     before = users.inner_text()
-    click_middle(page, page.locator(CHART).locator(".bars .point path").first)
+    touch(page.locator(CHART).locator(".bars .point path").first, "users")
     expect(users).not_to_have_text(before)
     expect(page.get_by_role("combobox", name="Combination")).to_have_value(re.compile("1 segment only"))
     idle(page)
@@ -42,11 +42,3 @@ def test_chosen_combination_shows_masked_people(page: Page):
 def open_overlap(page: Page) -> None:
     visit(page, "/overlap")
     expect(page.locator(CHART)).to_be_visible()
-
-
-def click_middle(page: Page, shape: Locator) -> None:
-    """Clicks where a shape is: Plotly lays its own sheet over all of them, and listens to that."""
-    shape.scroll_into_view_if_needed()
-    box = shape.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -2,13 +2,15 @@ import os
 import shutil
 import threading
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strata.errors import QueryCancelled, WarehouseError
-from strata.warehouse import Leaf, Members, Query, Warehouse, current_file, door, quoted
+from strata.warehouse import Leaf, Members, Query, Times, Warehouse, current_file, door, quoted
+from strata.warehouse.often import times_each
 
 EVERYONE = Query(
     "reports/cell_sums", names=(("cell", ("member", "mask")),), parts=(("metric", Query("metrics/everyone")),)
@@ -71,6 +73,37 @@ def test_members_and_flags_agree(tiny, ids):
     assert tiny.user_set(tiny.user_flags(found)) == found
 
 
+@given(pieces=st.lists(st.lists(st.integers(0, 9), max_size=300), max_size=4))
+def test_times_each_counts_ids_in_any_order_and_in_pieces(pieces):
+    found = times_each((np.array(piece, dtype=np.int32) for piece in pieces), 10)
+    assert found.tolist() == [sum(piece.count(user) for piece in pieces) for user in range(10)]
+
+
+def test_times_each_takes_the_smallest_type_that_holds_all():
+    kinds = [times_each([np.zeros(n, dtype=np.int32)], 2).dtype for n in (0, 255, 256)]
+    assert kinds == [np.uint8, np.uint8, np.uint16]
+
+
+@given(least=st.integers(1, 5), most=st.none() | st.integers(1, 5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_members_selected_so_many_times_are_those_grouping_finds(tiny, least, most):
+    leaf = Leaf("select user_id from events where ts < $until", (("until", "2026-06-20"),), Times(least, most))
+    assert tiny.members(leaf) == tiny.members(Leaf(leaf.statement, leaf.params))
+
+
+def test_members_asks_nothing_for_another_number_of_times(tiny):
+    tiny.forget()
+    once, often, never = (
+        tiny.members(Leaf("select user_id from events", times=times)).bit_count()
+        for times in (Times(1, 1), Times(2), Times(1000))
+    )
+    before = tiny.asked
+    upper = tiny.members(Leaf("select user_id from events", times=Times(3))).bit_count()
+    assert (tiny.asked, never) == (before, 0)
+    assert once > 0
+    assert often > upper > 0
+
+
 def test_run_splits_users_by_mask(tiny):
     hygienists = tiny.members(Leaf("select user_id from users where role = 'hygienist'"))
     frame = tiny.run(EVERYONE, Members(tiny.population, (hygienists,)))
@@ -107,10 +140,18 @@ def test_run_answers_many_threads_alike(tiny):
     assert [int(answer["n"].sum()) for answer in answers] == [9] * 40
 
 
-def test_slow_query_is_stopped_with_a_sentence(tiny, monkeypatch):
+@pytest.mark.parametrize("times", [Times(), Times(2)])
+@pytest.mark.parametrize("user", ["sum(a.range * b.range) % 3", "(a.range + b.range) % 3"])
+def test_slow_query_is_stopped_with_a_sentence(tiny, monkeypatch, user, times):
     monkeypatch.setattr(door, "TIME_LIMIT", 0.05)
     with pytest.raises(QueryCancelled, match="was stopped"):
-        tiny.members(Leaf("select (sum(a.range * b.range) % 3)::int as user_id from range(200000) a, range(200000) b"))
+        tiny.members(Leaf(f"select ({user})::int as user_id from range(200000) a, range(200000) b", times=times))
+
+
+def test_damage_found_while_rows_are_read_in_batches_is_told_in_a_sentence(tiny):
+    leaf = Leaf("select case when range < 90000 then 1 else error('torn') end as user_id from range(100000)")
+    with pytest.raises(WarehouseError, match=r"could not be read \(.*torn.*load the data again"):
+        tiny.members(leaf._replace(times=Times(2)))
 
 
 @pytest.mark.parametrize(

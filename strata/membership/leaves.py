@@ -37,7 +37,7 @@ from strata.model.segment import (
     Unit,
     UsersCondition,
 )
-from strata.warehouse import Leaf, quoted
+from strata.warehouse import Leaf, Times, quoted
 
 SCORE = Attribute("score", "Score", "behavioural", "number", "user")
 MOST_BITS = timedelta(days=125)
@@ -119,21 +119,18 @@ def _event(node: EventCondition, catalog: Catalog) -> Leaf:
         )
     rows = rows_within("events", node.within, catalog)
     found = f"select events.user_id from {rows.source}{_where(named, passing, rows.condition)}"
-    having, counted = _measured(node.measure, catalog) if node.measure else _counted(node, days=_days(rows))
-    return Leaf(found + having, (*name, *values, *rows.params, *counted))
+    bound = (*name, *values, *rows.params)
+    if node.measure:
+        condition, measured = _measured(node.measure, catalog)
+        return Leaf(f"{found} group by 1 having {condition}", (*bound, *measured))
+    if number := node.on_days or node.different:
+        unlike = _days(rows) if node.on_days else "count(distinct event_name)"
+        return Leaf(f"{found} group by 1 having {unlike} >= $n", (*bound, ("n", number)))
+    return Leaf(found, bound, _times(node))
 
 
-def _counted(node: EventCondition, *, days: str, times: str = "count(*)") -> tuple[str, Params]:
-    """How often it must have happened, where `days` and `times` count the days and the times in a group."""
-    counts = (
-        (f"{times} = $n", node.exactly),
-        (f"{times} <= $n", node.at_most),
-        (f"{days} >= $n", node.on_days),
-        ("count(distinct event_name) >= $n", node.different),
-        (f"{times} >= $n", node.at_least if node.at_least > 1 else None),
-    )
-    sql, number = next(((sql, number) for sql, number in counts if number), ("", None))
-    return (f" group by 1 having {sql}", (("n", number),)) if number else ("", ())
+def _times(node: EventCondition) -> Times:
+    return Times(node.exactly or node.at_least, node.exactly or node.at_most)
 
 
 def _days(rows: Rows) -> str:
@@ -150,7 +147,7 @@ def _measured(measure: Measure, catalog: Catalog) -> tuple[str, Params]:
         raise SegmentError(f"{attribute.label} holds {attribute.type} values: the {measure.by} needs numbers.")
     total = f"{AGGREGATES[measure.by]}({quoted('events', attribute.name)})"
     condition, values = comparison(attribute, measure.op, measure.value, catalog, column=total, prefix="total_")
-    return f" group by 1 having {condition}", values
+    return condition, values
 
 
 def _is_answered_by_days(node: EventCondition) -> bool:
@@ -162,9 +159,10 @@ def _is_answered_by_days(node: EventCondition) -> bool:
 
 def _active_days(node: EventCondition, catalog: Catalog) -> Leaf:
     rows = rows_within("user_day", node.within, catalog, moment="day")
-    having, counted = _counted(node, days="count(*)", times="sum(events)")
     found = f"select user_day.user_id from {rows.source}{_where(rows.condition)}"
-    return Leaf(found + having, (*rows.params, *counted))
+    if node.on_days:
+        return Leaf(found, rows.params, Times(node.on_days))
+    return Leaf(found + _times(node).having("sum(events)"), rows.params)
 
 
 def _first_or_last(node: EventCondition, where: str, values: Params, catalog: Catalog) -> Leaf:

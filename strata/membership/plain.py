@@ -80,7 +80,9 @@ def _in_accounts(node: AccountCondition, condition: str) -> str:
 
 def _written_out(condition: Leaf) -> str:
     values = dict(condition.params)
-    return re.sub(r"\$(\w+)", lambda name: _literal(values[name[1]]) if name[1] in values else name[0], condition.sql)
+    return re.sub(
+        r"\$(\w+)", lambda name: _literal(values[name[1]]) if name[1] in values else name[0], condition.statement
+    )
 
 
 def _literal(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from strata.warehouse.door import MOST_SEGMENTS, Warehouse
 from strata.warehouse.files import POINTER, current_file
-from strata.warehouse.query import Leaf, Members, Query, quoted
+from strata.warehouse.query import Leaf, Members, Query, Times, quoted
 from strata.warehouse.roll import Places, Roll
 from strata.warehouse.watch import WATCH, Watch
 
@@ -15,6 +15,7 @@ __all__ = [
     "Places",
     "Query",
     "Roll",
+    "Times",
     "Warehouse",
     "Watch",
     "current_file",

@@ -22,11 +22,12 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from strata.errors import QueryCancelled, WarehouseError
+from strata.errors import QueryCancelled, StrataError, WarehouseError
 from strata.model.attributes import BUILT_IN, Attribute, AttributeType, Catalog
 from strata.model.recent import Memory, Recent
 from strata.warehouse.files import current_file
-from strata.warehouse.query import Leaf, Members, Query, read_query
+from strata.warehouse.often import Counts, times_each
+from strata.warehouse.query import ONCE, Leaf, Members, Query, bound, read_query
 from strata.warehouse.roll import Roll
 from strata.warehouse.slices import sliced
 from strata.warehouse.tables import SharedTables
@@ -47,7 +48,6 @@ KEPT_ROWS = 20_000_000
 
 PROPERTY_TYPES: dict[str, AttributeType] = {"DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 THEIR_EVENTS = "select * from warehouse.main.events where user_id in (select user_id from member)"
-PARAMETER = re.compile(r"\$(\w+)")
 CORES = os.cpu_count() or 1
 
 T = TypeVar("T")
@@ -110,12 +110,30 @@ class Warehouse:
         return self._remember(self._leaves, (leaf, among), lambda: self._ask(leaf, Members(among))) & among
 
     def _ask(self, leaf: Leaf, among: Members | None) -> int:
+        if leaf.times != ONCE and among is None:
+            return self._selected_often(leaf)
         self.asked += 1
         few = f"with events as not materialized ({THEIR_EVENTS}) " if among else ""
-        sql = f"{few}select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.sql})"
+        sql = f"{few}select bitstring_agg(user_id, 0, {self.n_users - 1})::blob from ({leaf.statement})"
         with self._members.table(among) if among else nullcontext() as table:
             (found,) = self._fetch(sql, dict(leaf.params), lambda cursor: cursor.fetchall(), member=table)[0]
         return int.from_bytes(found, "big") & self.everyone if found else 0
+
+    def _selected_often(self, leaf: Leaf) -> int:
+        """Whom it selects so many times; how often each is selected is remembered, so another number asks nothing."""
+        key = ("times", leaf.sql, leaf.params)
+        times: Counts | None = self.digests.get(key)
+        if times is None:
+            self.asked += 1
+            times = times_each(self._ids(leaf), self.n_users)
+            self.digests.put(key, times)
+        least, most = leaf.times
+        return self.user_set((times >= least) & (times <= (most or times.max())))
+
+    def _ids(self, leaf: Leaf) -> Iterator[NDArray[np.integer]]:
+        with self._cursor() as cursor:
+            rows = cursor.sql(leaf.sql, params=bound(leaf.sql, dict(leaf.params)))
+            yield from (batch.column(0).to_numpy() for batch in rows.to_arrow_reader(BATCH_ROWS))
 
     def sets(self, query: Query) -> dict[str, int]:
         """The set of users of each name, given a statement that yields (name, user_id); nothing is remembered.
@@ -147,7 +165,7 @@ class Warehouse:
         with ExitStack() as stack:
             sql = self._over_kept(query, stack)
             cursor = stack.enter_context(self._cursor())
-            found = cursor.sql(sql, params=_bound(sql, query.bound)).to_arrow_table()
+            found = cursor.sql(sql, params=bound(sql, query.bound)).to_arrow_table()
             return {name: column.to_numpy() for name, column in zip(found.column_names, found.columns, strict=True)}
 
     def batches(self, query: Query, members: Members | None = None) -> Iterator[pa.RecordBatch]:
@@ -158,7 +176,7 @@ class Warehouse:
             cursor = stack.enter_context(self._cursor())
             if member is not None:
                 cursor.execute(f"create or replace temp view member as from {member}")
-            yield from cursor.sql(sql, params=_bound(sql, query.bound)).to_arrow_reader(BATCH_ROWS)
+            yield from cursor.sql(sql, params=bound(sql, query.bound)).to_arrow_reader(BATCH_ROWS)
 
     def _run(self, query: Query, members: Members | None, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with ExitStack() as stack:
@@ -284,7 +302,7 @@ class Warehouse:
         with self._cursor() as cursor:
             if member is not None:
                 cursor.execute(f"create or replace temp view member as from {member}")
-            cursor.execute(sql, _bound(sql, params))
+            cursor.execute(sql, bound(sql, params))
             return read(cursor)
 
     @contextmanager
@@ -294,16 +312,18 @@ class Warehouse:
             with watched(cursor, seconds=TIME_LIMIT):
                 cursor.execute("use warehouse")
                 yield cursor
-        except duckdb.InterruptException as error:
-            check()
-            raise QueryCancelled(
-                f"This took longer than {TIME_LIMIT:.0f} seconds and was stopped: ask about a shorter time."
-            ) from error
-        except duckdb.Error as error:
-            why = _first_line(error)
-            raise WarehouseError(f"{self.file.name} could not be read ({why}): load the data again.") from error
+        except (duckdb.Error, OSError) as error:  # rows read in batches come through pyarrow, which raises the latter
+            raise self._told(error) from error
         finally:
             cursor.close()
+
+    def _told(self, error: Exception) -> StrataError:
+        if "INTERRUPT" in str(error):
+            check()
+            return QueryCancelled(
+                f"This took longer than {TIME_LIMIT:.0f} seconds and was stopped: ask about a shorter time."
+            )
+        return WarehouseError(f"{self.file.name} could not be read ({_first_line(error)}): load the data again.")
 
     def _remember(self, store: Recent[T], key: Hashable, ask: Callable[[], T]) -> T:
         with self._lock:
@@ -326,7 +346,7 @@ class Warehouse:
         with ExitStack() as stack:
             sql = self._over_kept(query, stack)
             cursor = stack.enter_context(self._cursor())
-            cursor.execute(f"create table {name} as {sql}", _bound(sql, query.bound))
+            cursor.execute(f"create table {name} as {sql}", bound(sql, query.bound))
             (rows,) = cursor.execute(f"select count(*) from {name}").fetchall()[0]
         return int(rows) + 1
 
@@ -362,15 +382,6 @@ def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnect
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, NDArray[Any]]:
     return {name: np.ma.getdata(column) for name, column in cursor.fetchnumpy().items()}
-
-
-def _bound(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the parameters that a statement names."""
-    return {name: _listed(params[name]) for name in set(PARAMETER.findall(sql)) & params.keys()}
-
-
-def _listed(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _frame_bytes(frame: pd.DataFrame) -> int:

@@ -1,19 +1,44 @@
 """What can be asked: conditions, and the statements of `queries/` with what goes into them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+PARAMETER = re.compile(r"\$(\w+)")
 QUERIES = Path(__file__).resolve().parents[2] / "queries"
 
 
+class Times(NamedTuple):
+    """How many times a user must be selected to meet a condition."""
+
+    least: int = 1
+    most: int | None = None
+
+    def having(self, count: str = "count(*)") -> str:
+        """What ends a statement that selects a user each time, so that it selects those of so many times."""
+        if self == ONCE:
+            return ""
+        upper = f" and {count} <= {self.most:d}" if self.most else ""
+        return f" group by 1 having {count} >= {self.least:d}{upper}"
+
+
+ONCE = Times()
+
+
 class Leaf(NamedTuple):
-    """A condition as SQL that selects `user_id`, with its bound values."""
+    """A condition as SQL that selects `user_id`, with its bound values, and how many times it must select a user."""
 
     sql: str
     params: tuple[tuple[str, Any], ...] = ()
+    times: Times = ONCE
+
+    @property
+    def statement(self) -> str:
+        """All of it as SQL: whom it selects that many times."""
+        return self.sql + self.times.having()
 
 
 class Members(NamedTuple):
@@ -80,3 +105,12 @@ def read_query(name: str) -> str:
 def quoted(*path: str) -> str:
     """An identifier, qualified where `path` has several parts, safe to stand in a statement."""
     return ".".join('"' + part.replace('"', '""') + '"' for part in path)
+
+
+def bound(sql: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the parameters that a statement names."""
+    return {name: _listed(params[name]) for name in set(PARAMETER.findall(sql)) & params.keys()}
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""NPS, CSAT and ratings as exhibits: scores, answers, pulls, raw answers, over time, by touchpoint, and who moved."""
+"""NPS, CSAT and ratings as exhibits: scores, answers, pulls, over time, by touchpoint, who moved, and accounts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from strata.analysis.sentiment_trend import trend_exhibit
 from strata.analysis.sentiment_words import findings, key, pull_findings, stamp, too_few, unit_between
 from strata.analysis.splits import Split, lowered
 from strata.analysis.touchpoints import touchpoint_exhibits
+from strata.analysis.unhappy_accounts import accounts_exhibit
 from strata.membership import Library
 from strata.model.exhibit import Column, Exhibit, Mark, Plot, Series, Table
 from strata.model.recipe import Recipe
@@ -22,6 +23,7 @@ VIEWS: Mapping[str, str] = {
     "answers": "Every answer",
     "trend": "Over time",
     "moved": "Who moved",
+    "accounts": "Accounts",
 }
 """The parts a recipe may ask for one by one as `view`; without it all of them are made."""
 
@@ -54,6 +56,8 @@ def _all(
         yield trend_exhibit(warehouse, recipe, asked, found[0], library)
     if view in (None, "moved") and is_survey:
         yield from moved_exhibits(warehouse, asked, found[0])
+    if view in (None, "accounts") and is_survey:
+        yield from accounts_exhibit(warehouse, asked, found[0])
 
 
 def _scores(asked: Study, found: Sequence[Sentiment]) -> Iterator[Exhibit]:

@@ -36,9 +36,10 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
         _sentences(exhibit.findings)
         chosen = _chart(exhibit, exhibit.plot) if exhibit.plot else None
         if exhibit.plot is None:
-            st.dataframe(
-                rows(exhibit), hide_index=True, placeholder="–", alt=exhibit.words, column_config=_columns(exhibit.rows)
-            )
+            _table(exhibit)
+        elif exhibit.table and len(exhibit.table.rows) > sum(len(series.marks) for series in exhibit.plot.series):
+            with st.expander(f"All {len(exhibit.table.rows):,} as a table", icon=":material/table_rows:"):
+                _table(exhibit)
         if exhibit.contrasts:
             with st.expander("Verdicts and intervals", icon=":material/balance:", expanded=False):
                 _verdicts(exhibit)
@@ -54,6 +55,12 @@ def in_tabs(exhibits: Sequence[Exhibit], recipe: Recipe) -> None:
     for tab, each in zip(st.tabs([frame.escape(each.title) for each in exhibits]), exhibits, strict=True):
         with tab:
             show(each, recipe)
+
+
+def _table(exhibit: Exhibit) -> None:
+    st.dataframe(
+        rows(exhibit), hide_index=True, placeholder="–", alt=exhibit.words, column_config=_columns(exhibit.rows)
+    )
 
 
 def rows(exhibit: Exhibit) -> list[frame.Row]:

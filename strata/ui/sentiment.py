@@ -18,6 +18,7 @@ MOST_EVENTS = 300
 """Events offered to split by; any other can be a segment."""
 NOTHING = ""
 COMPARE_PAGE, COMMENTS_PAGE = "pages/compare/compare.py", "pages/sentiment/comments.py"
+NPS_PAGE = "pages/sentiment/nps.py"
 RULES: Mapping[str, str] = {"latest": "Latest answer of each person", "wave": "One answer per survey wave"}
 GRAIN_WORDS: Mapping[str, str] = {NOTHING: "What suits the dates", **{grain: f"By {grain}" for grain in GRAINS[1:]}}
 
@@ -86,6 +87,9 @@ def overview(by: str) -> None:
     usual = Recipe("nps", options=(("by", by), ("view", "scores")))
     for each in cache.exhibits("Counting answers by group", usual, library.references())[:1]:
         exhibit.show(each, usual)
+    if cache.catalog().n_accounts and st.button("See which accounts are unhappy", icon=":material/domain:"):
+        options.choose("nps", "view", "accounts")
+        st.switch_page(NPS_PAGE)
 
 
 def _splits() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A metric's sums of groups of users, period by period, as a trend takes them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -10,16 +10,14 @@ from numpy.typing import NDArray
 
 from strata import stats
 from strata.analysis import sums
+from strata.analysis.answered import Answers
 from strata.analysis.calendar import Cut
 from strata.model.metrics import Metric
 from strata.model.periods import Grain
 from strata.model.segment import Between
 from strata.warehouse import Members, Query, Warehouse
 
-Masks = NDArray[np.int64]
 Rows = NDArray[np.bool_]
-Belongs = Callable[[Masks], Rows]
-"""Which combinations of segments are of a group."""
 Columns = Mapping[str, NDArray[Any]]
 ADDED = ("n", "total", "squares", "weight", "weight_squares", "products")
 """The columns that add up over users."""
@@ -30,27 +28,31 @@ AT_ONCE = frozenset(
     )
 )
 """The metrics of which one statement yields all periods; others are asked period by period."""
+ANSWERS = frozenset(("nps", "csat", "csat_mean"))
+"""Of these, the metrics of answers, of which a user has few: they are read whole."""
 
 
 class Panel(Protocol):
     """A metric in several periods."""
 
-    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
-        """The sums of a group in each period, one row per account."""
+    def cells(self, users: int) -> Iterator[stats.Cells]:
+        """The sums of a set of users in each period, one row per account."""
 
 
 def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence[Cut], grain: Grain) -> Panel:
-    """A metric's sums in neighbouring periods."""
+    """A metric's sums in neighbouring periods, of each segment and of who is in none."""
     if metric.query not in AT_ONCE or not cuts:
-        return Slices(metric, [_one_period(warehouse, metric, members, cut.span) for cut in cuts])
+        return Slices(metric, members, [_one_period(warehouse, metric, members, cut.span) for cut in cuts])
     bounds = _bounds(warehouse, metric, cuts, grain)
     rows = Query(f"trends/{metric.query}", params=bounds.params, names=bounds.names)
+    if metric.query in ANSWERS:
+        return Answered(warehouse, Answers.read(warehouse, rows, cuts))
     if not metric.zero_for_others:
-        return Slices(metric, _by_place(warehouse.arrays(_summed(rows), members), cuts))
+        return Slices(metric, members, _by_place(warehouse.arrays(_summed(rows), members), cuts))
     above = Query("reports/trend_totals", params=bounds.params, parts=(("metric", rows),))
     arrivals = warehouse.arrays(Query("reports/trend_arrivals", params=bounds.params), members)
     return WithZeros(
-        metric,
+        members,
         _by_place(warehouse.arrays(above, members), cuts),
         _by_place(arrivals, cuts),
         warehouse.catalog.n_accounts,
@@ -58,16 +60,29 @@ def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """Answers, of which any set of users is a sum."""
+
+    warehouse: Warehouse
+    answers: Answers
+
+    def cells(self, users: int) -> Iterator[stats.Cells]:
+        """The sums of a set of users in each period, one row per account."""
+        return self.answers.sums(self.warehouse.user_flags(users))
+
+
+@dataclass(frozen=True, slots=True)
 class Slices:
     """The sums of each period as they are."""
 
     metric: Metric
+    members: Members
     periods: Sequence[Columns]
 
-    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
-        """The sums of a group in each period, one row per account."""
+    def cells(self, users: int) -> Iterator[stats.Cells]:
+        """The sums of a set of users in each period, one row per account."""
         for columns in self.periods:
-            mine = _by_account(columns, belongs(columns["mask"]))
+            mine = _by_account(columns, _rows(columns, self.members, users))
             yield _cells(_once(mine) if self.metric.per == "account" else mine, self.metric.kind)
 
 
@@ -75,24 +90,24 @@ class Slices:
 class WithZeros:
     """The sums of those above 0, and how many came in each period: who has come and is not among them counts as 0."""
 
-    metric: Metric
+    members: Members
     periods: Sequence[Columns]
     arrivals: Sequence[Columns]
     n_accounts: int
 
-    def cells(self, belongs: Belongs) -> Iterator[stats.Cells]:
-        """The sums of a group in each period, one row per account."""
+    def cells(self, users: int) -> Iterator[stats.Cells]:
+        """The sums of a set of users in each period, one row per account."""
         counts = np.zeros(self.n_accounts + 1)
         for columns, arrived in zip(self.periods, self.arrivals, strict=True):
-            counts += self._added(arrived, belongs, "n")
+            counts += self._added(arrived, users, "n")
             present = counts > 0
-            total, squares = (self._added(columns, belongs, name)[present] for name in ("total", "squares"))
+            total, squares = (self._added(columns, users, name)[present] for name in ("total", "squares"))
             account = np.flatnonzero(present) - 1
             yield _cells({"account_id": account, "n": counts[present], "total": total, "squares": squares})
 
-    def _added(self, columns: Columns, belongs: Belongs, name: str) -> NDArray[np.float64]:
+    def _added(self, columns: Columns, users: int, name: str) -> NDArray[np.float64]:
         """The sum of a column per account, those without one first."""
-        mine = belongs(columns["mask"])
+        mine = _rows(columns, self.members, users)
         values = columns[name][mine].astype(np.float64)
         return np.bincount(columns["account_id"][mine] + 1, values, self.n_accounts + 1).astype(np.float64)
 
@@ -147,6 +162,14 @@ def _by_place(columns: Columns, cuts: Sequence[Cut]) -> list[Columns]:
     ends = np.searchsorted(place[order], np.arange(len(cuts) + 1))
     pieces = [order[first:last] for first, last in pairwise(ends)]
     return [{name: column[piece] for name, column in columns.items() if name != "period"} for piece in pieces]
+
+
+def _rows(columns: Columns, members: Members, users: int) -> Rows:
+    """Which combinations of segments are of a segment, or of who is in none."""
+    masks = columns["mask"]
+    if users not in members.segments:
+        return np.asarray(masks == 0)
+    return np.asarray(masks >> members.segments.index(users) & 1, dtype=bool)
 
 
 def _by_account(columns: Columns, rows: Rows) -> Columns:

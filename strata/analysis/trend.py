@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from math import sqrt
+from operator import or_
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from strata import stats
 from strata.analysis.calendar import Calendar, Cut, calendar
-from strata.analysis.panel import Belongs, Masks, Panel, Rows, joined, panel
+from strata.analysis.panel import Panel, joined, panel
 from strata.analysis.size import sizes
 from strata.analysis.source import source
 from strata.analysis.threads import of_each
@@ -23,11 +24,12 @@ from strata.model.periods import Grain
 from strata.model.results import REST
 from strata.model.segment import EVER, Segment, Window
 from strata.model.trend import Course, Line, Point, Trend
+from strata.stats.arms import codes
 from strata.stats.cells import Floats
 from strata.stats.inference import Student, Withheld
 from strata.stats.methods import SCALES
 from strata.stats.slope import slope, wiggle
-from strata.warehouse import Warehouse
+from strata.warehouse import Members, Warehouse
 
 FEWEST_ANSWERS, FEWEST_PERIODS, FEWEST_ACCOUNTS = 5, 3, 3
 """Of a point to be shown, and of a line to be judged."""
@@ -43,11 +45,11 @@ Baseline = Segment | Literal["previous"] | None
 
 
 class Group(NamedTuple):
-    """The users of one line: in which combinations of segments they are."""
+    """The users of one line."""
 
     name: str
     is_baseline: bool
-    belongs: Belongs
+    users: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ class Asked:
 
     def estimate(self, cells: stats.Cells) -> stats.Estimate:
         """A group in one period; where accounts are few they are numbered anew, so that nothing is as long as all."""
-        if MANY * len(cells) < self.n_accounts:
-            return stats.describe(self.kind, cells, np.ones(len(cells), dtype=bool))
-        return stats.estimate(stats.Arm.of(self.kind, cells, cells.account, self.n_accounts))
+        are_few = MANY * len(cells) < self.n_accounts
+        code, size = codes(cells) if are_few else (cells.account, self.n_accounts)
+        return stats.estimate(stats.Arm.of(self.kind, cells, code, size))
 
 
 class Usual(NamedTuple):
@@ -95,10 +97,14 @@ class Usual(NamedTuple):
 class Drawn(NamedTuple):
     """A line before its slope is seen beside the others."""
 
-    group: Group
     points: tuple[Point, ...]
     usual: Usual | None
     change: Student | Withheld
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return 1_000 * (len(self.points) + 1)
 
 
 def trend(
@@ -135,9 +141,9 @@ def trend(
     days = calendar(warehouse, metric, window, by)
     drawn = (*segments, *([baseline] if isinstance(baseline, Segment) else []))
     members = in_play(warehouse, drawn, library)
-    shown, earlier = (panel(warehouse, metric, members, cuts, days.grain) for cuts in (days.shown, days.earlier))
-    asked = Asked(metric, days, shown, earlier, warehouse.catalog.n_accounts)
-    lines = of_each(partial(_line, asked), tuple(_groups(segments, baseline)))
+    counted = members._replace(segments=tuple(users & members.population for users in members.segments))
+    groups = tuple(_groups(segments, baseline, counted))
+    lines = _lines(warehouse, metric, days, counted, groups)
     return Trend(
         source=source(warehouse, window),
         metric=metric.name,
@@ -146,7 +152,7 @@ def trend(
         counted=metric.of,
         grain=days.grain,
         segments=sizes(warehouse, drawn, members),
-        lines=tuple(_judged(lines, metric, days.grain)),
+        lines=tuple(_judged(groups, lines, metric, days.grain)),
         notes=days.notes,
     )
 
@@ -160,23 +166,36 @@ def why_no_trend(metric: Metric) -> str:
     return ""
 
 
-def _groups(segments: Sequence[Segment], baseline: Baseline) -> Iterator[Group]:
-    for place, segment in enumerate(segments):
-        yield Group(segment.name, is_baseline=False, belongs=partial(_is_inside, place))
+def _groups(segments: Sequence[Segment], baseline: Baseline, members: Members) -> Iterator[Group]:
+    for segment, users in zip(segments, members.segments, strict=False):
+        yield Group(segment.name, is_baseline=False, users=users)
     if isinstance(baseline, Segment):
-        yield Group(baseline.name, is_baseline=True, belongs=partial(_is_inside, len(segments)))
+        yield Group(baseline.name, is_baseline=True, users=members.segments[-1])
     elif baseline is None:
         name = REST if len(segments) == 1 else NONE_OF_THEM
-        yield Group(name, is_baseline=True, belongs=lambda masks: masks == 0)
+        yield Group(name, is_baseline=True, users=members.population & ~reduce(or_, members.segments, 0))
 
 
-def _is_inside(place: int, masks: Masks) -> Rows:
-    return np.asarray(masks >> place & 1, dtype=bool)
+def _lines(
+    warehouse: Warehouse, metric: Metric, days: Calendar, members: Members, groups: Sequence[Group]
+) -> list[Drawn]:
+    """The line of each group, remembered; only the users of those that are not are looked at."""
+    keys = {group.users: ("trend line", metric, days.shown, days.earlier, group.users) for group in groups}
+    lines: dict[int, Drawn] = {users: line for users, key in keys.items() if (line := warehouse.digests.get(key))}
+    missing = [users for users in keys if users not in lines]
+    if missing:
+        members = members._replace(population=reduce(or_, missing))
+        shown, earlier = (panel(warehouse, metric, members, cuts, days.grain) for cuts in (days.shown, days.earlier))
+        asked = Asked(metric, days, shown, earlier, warehouse.catalog.n_accounts)
+        lines |= zip(missing, of_each(partial(_line, asked), missing), strict=True)
+    for users in missing:
+        warehouse.digests.put(keys[users], lines[users])
+    return [lines[group.users] for group in groups]
 
 
-def _line(asked: Asked, group: Group) -> Drawn:
-    metric, days, shown = asked.metric, asked.days, list(asked.shown.cells(group.belongs))
-    previous = [_plain_value(cells, metric) for cells in asked.earlier.cells(group.belongs)]
+def _line(asked: Asked, users: int) -> Drawn:
+    metric, days, shown = asked.metric, asked.days, list(asked.shown.cells(users))
+    previous = [_plain_value(cells, metric) for cells in asked.earlier.cells(users)]
     lag: list[float | None] = [None] * (len(days.shown) - len(previous))
     points = [
         _point(cut, asked.estimate(cells), before, metric)
@@ -185,12 +204,12 @@ def _line(asked: Asked, group: Group) -> Drawn:
     whole = [place for place, point in enumerate(points) if point.value is not None and point.partial is None]
     if len(whole) < FEWEST_PERIODS:
         why = f"fewer than {FEWEST_PERIODS} whole {days.grain}s have enough {metric.of} to tell a trend."
-        return Drawn(group, tuple(points), None, Withheld(why))
+        return Drawn(tuple(points), None, Withheld(why))
     cells = joined([shown[place] for place in whole])
     time = np.repeat(np.array(whole, dtype=float), [len(shown[place]) for place in whole])
     usual = _usual(cells, time, metric)
     drawn = tuple(_with_limits(point, usual, asked) for point in points)
-    return Drawn(group, drawn, usual, _change(cells, time))
+    return Drawn(drawn, usual, _change(cells, time))
 
 
 def _point(cut: Cut, found: stats.Estimate, previous: float | None, metric: Metric) -> Point:
@@ -245,19 +264,19 @@ def _change(cells: stats.Cells, time: Floats) -> Student | Withheld:
     return slope(cells, time)
 
 
-def _judged(drawn: Sequence[Drawn], metric: Metric, grain: Grain) -> Iterator[Line]:
+def _judged(groups: Sequence[Group], drawn: Sequence[Drawn], metric: Metric, grain: Grain) -> Iterator[Line]:
     """The lines with what may be said of them, corrected for how many they are."""
     changes = [each.change.p if isinstance(each.change, Student) else None for each in drawn]
     judged = sum(p is not None for p in changes)
-    for each, p_adjusted in zip(drawn, stats.holm(changes), strict=True):
-        yield _said(each, metric, grain, p_adjusted, lines=judged)
+    for group, each, p_adjusted in zip(groups, drawn, stats.holm(changes), strict=True):
+        yield _said(group, each, metric, grain, p_adjusted, lines=judged)
 
 
-def _said(drawn: Drawn, metric: Metric, grain: Grain, p_adjusted: float | None, *, lines: int) -> Line:
+def _said(group: Group, drawn: Drawn, metric: Metric, grain: Grain, p_adjusted: float | None, *, lines: int) -> Line:
     change, usual = drawn.change, drawn.usual
     line = Line(
-        name=drawn.group.name,
-        is_baseline=drawn.group.is_baseline,
+        name=group.name,
+        is_baseline=group.is_baseline,
         points=drawn.points,
         course="not_enough_data",
         slope=None,

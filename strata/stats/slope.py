@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from strata.stats.cells import NO_ACCOUNT, Cells, Floats
 from strata.stats.inference import Student, Withheld, student
+from strata.stats.sums import dot
 
 _ROUNDING = 1e-12
 Places = NDArray[np.int64]
@@ -33,11 +34,11 @@ def slope(cells: Cells, time: Floats) -> Student | Withheld:
         The degrees of freedom take independent users of equal variance as the working model.
     """
     weight = float(cells.weight.sum())
-    time = time - float(cells.weight @ time) / weight if weight else time
-    spread = float(cells.weight @ (time * time))
+    time = time - dot(cells.weight, time) / weight if weight else time
+    spread = dot(cells.weight, time * time)
     if spread <= _ROUNDING * weight:
         return Withheld("A change over time needs values of two times at least.")
-    value = float(cells.total @ time) / spread
+    value = dot(cells.total, time) / spread
     fit = float(cells.total.sum()) / weight + value * time
     units = _units(cells, fit, 1 / sqrt(weight), time / sqrt(spread))
     if float(units.left.min()) <= _ROUNDING:
@@ -83,7 +84,7 @@ def _from_accounts(cells: Cells, at: Places, means: Floats, mean: float, size: F
     pushes = (cells.total - means[at] * cells.weight) / size[at]
     squares = np.bincount(at, pushes * (pushes - 2 * overall[account]), len(size))
     n_accounts = np.count_nonzero(np.bincount(account, minlength=len(accounts)))
-    return np.asarray(squares + float(overall @ overall), dtype=np.float64), int(n_accounts)
+    return np.asarray(squares + dot(overall, overall), dtype=np.float64), int(n_accounts)
 
 
 class _Units(NamedTuple):

@@ -1,14 +1,17 @@
 import json
 from datetime import date
 
+import numpy as np
 import pytest
 
 from strata.analysis.compare import compare
 from strata.analysis.panel import AT_ONCE
 from strata.analysis.trend import NONE_OF_THEM, trend, why_no_trend
 from strata.errors import MetricError, SegmentError
+from strata.membership import in_play
 from strata.model.metrics import metric
 from strata.model.segment import Between, Last, Segment, SinceJoined, parse
+from strata.warehouse import Warehouse
 from strata.warehouse.query import QUERIES
 
 
@@ -18,6 +21,7 @@ def segment(name, **document):
 
 HYGIENISTS = segment("Hygienists", attribute="role", op="is", value=["hygienist"])
 DENTISTS = segment("Dentists", attribute="role", op="is", value=["dentist"])
+OWNERS = segment("Owners", attribute="role", op="is", value=["owner"])
 EVERYBODY = segment("Everybody", all=[])
 JULY = date(2026, 7, 1)
 YEAR = Between(date(2025, 10, 1), date(2026, 9, 30))
@@ -196,3 +200,35 @@ def test_trend_of_the_unanimous_says_that_nothing_varies(sample):
     assert line.sentences == ("Promoters: The values do not vary at all, so the size of chance changes is not known.",)
     assert (line.slope, line.wiggle) == (None, None)
     assert all(point.low < point.high for point in line.points if point.low is not None)
+
+
+def sums_of(found):
+    numbers = [(point.value, point.low, point.high, point.previous) for line in found.lines for point in line.points]
+    counts = [(point.n, point.accounts, point.withheld) for line in found.lines for point in line.points]
+    return [line.name for line in found.lines], counts, np.array(numbers, dtype=float)
+
+
+@pytest.mark.parametrize("name", ["nps", "did:login", "events_per_session", "mrr"])
+def test_trend_of_an_edited_segment_is_that_of_nothing_remembered(sample, name):
+    sample.forget()
+    of(sample, name, HYGIENISTS, DENTISTS, by="month", window=YEAR)
+    edited = sums_of(of(sample, name, HYGIENISTS, OWNERS, by="month", window=YEAR))
+    sample.forget()
+    fresh = sums_of(of(sample, name, HYGIENISTS, OWNERS, by="month", window=YEAR))
+    assert edited[:2] == fresh[:2]
+    np.testing.assert_allclose(edited[2], fresh[2], rtol=1e-12)
+
+
+def test_trend_drawn_again_asks_the_file_nothing(tiny_folder):
+    warehouse = Warehouse.open(tiny_folder)
+    drawn = of(warehouse, "did:login", EVERYBODY, by="month")
+    warehouse.close()
+    assert of(warehouse, "did:login", EVERYBODY, by="month") == drawn
+
+
+def test_trend_of_answers_of_another_segment_asks_the_file_for_its_people_alone(sample_warehouse):
+    warehouse = Warehouse.open(sample_warehouse)
+    of(warehouse, "nps", HYGIENISTS, by="month")
+    in_play(warehouse, (DENTISTS,))
+    warehouse.close()
+    assert of(warehouse, "nps", DENTISTS, by="month").lines[0].course != "not_enough_data"

@@ -35,10 +35,10 @@ def show(exhibit: Exhibit, recipe: Recipe | None) -> None:
         st.subheader(frame.escape(exhibit.title), anchor=False)
         _sentences(exhibit.findings)
         chosen = _chart(exhibit, exhibit.plot) if exhibit.plot else None
-        if exhibit.plot is None:
+        if exhibit.plot is None and exhibit.table:
             _table(exhibit)
-        elif exhibit.table and len(exhibit.table.rows) > sum(len(series.marks) for series in exhibit.plot.series):
-            with st.expander(f"All {len(exhibit.table.rows):,} as a table", icon=":material/table_rows:"):
+        elif exhibit.plot and len(exhibit.rows.rows) > _n_marks(exhibit.plot):
+            with st.expander(f"All {len(exhibit.rows.rows):,} as a table", icon=":material/table_rows:"):
                 _table(exhibit)
         if exhibit.contrasts:
             with st.expander("Verdicts and intervals", icon=":material/balance:", expanded=False):
@@ -55,6 +55,10 @@ def in_tabs(exhibits: Sequence[Exhibit], recipe: Recipe) -> None:
     for tab, each in zip(st.tabs([frame.escape(each.title) for each in exhibits]), exhibits, strict=True):
         with tab:
             show(each, recipe)
+
+
+def _n_marks(plot: Plot) -> int:
+    return sum(len(series.marks) for series in plot.series)
 
 
 def _table(exhibit: Exhibit) -> None:

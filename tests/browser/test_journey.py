@@ -35,6 +35,17 @@ def test_gap_opens_in_the_comparison_and_its_link_shows_the_same_segments(page: 
     expect(page.get_by_role("alert").filter(has_text="The link")).to_have_count(0)
 
 
+def test_unhappy_accounts_are_one_click_away_and_listed_in_full(page: Page):
+    page.get_by_role("button", name="See which accounts are unhappy").click()
+    shown = page.locator(".st-key-exhibit_accounts-with-the-lowest-nps")
+    expect(shown).to_contain_text(re.compile(r"\d+ accounts are clearly below the \d+ of a typical account"))
+    idle(page)
+    expect(shown.locator(".js-plotly-plot")).to_contain_text("n = ")
+    shown.get_by_text(re.compile("All [0-9]+ as a table")).click()
+    expect(shown.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page).to_have_url(re.compile("accounts"))
+
+
 def test_building_a_segment_changes_the_count_and_carries_on_to_compare(page: Page):
     go(page, "Segments", "Build")
     count = page.locator(COUNT).first

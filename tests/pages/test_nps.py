@@ -60,7 +60,12 @@ def test_nps_page_without_answers_in_the_dates_says_so(open_page):
 
 @pytest.mark.parametrize(
     ("view", "title"),
-    [("answers", "Every NPS answer by role"), ("trend", "NPS over time, by role"), ("moved", "Who moved in NPS")],
+    [
+        ("answers", "Every NPS answer by role"),
+        ("trend", "NPS over time, by role"),
+        ("moved", "Who moved in NPS"),
+        ("accounts", "Accounts with the lowest NPS"),
+    ],
 )
 def test_nps_page_looks_at_one_part_at_a_time(open_page, view, title):
     app = open_page(NPS)
@@ -99,3 +104,10 @@ def test_csat_page_of_the_sample_shows_touchpoints(open_page, sample_warehouse, 
     app = open_page(CSAT, options='{"csat":{"view":"answers"}}')
     assert not app.exception
     assert "CSAT by touchpoint" in titles(app)
+
+
+def test_too_few_accounts_to_be_ranked_give_a_sentence(open_page):
+    app = open_page(NPS, options='{"nps": {"view": "accounts"}}')
+    assert not app.exception
+    assert "too few to say how much accounts differ" in shown(app)
+    assert not app.dataframe

@@ -24,7 +24,7 @@ def adopters(warehouse: Warehouse, window: Window) -> Sets:
     Raises:
         SegmentError: the window differs from user to user.
     """
-    among = _among(warehouse, arrived(window, warehouse.catalog))
+    among = arrived(window, warehouse.catalog)
     return _remembered(warehouse, Query("reports/adopters", _bounds(warehouse, window)), among)
 
 
@@ -36,7 +36,7 @@ def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Sets:
     """
     newcomers = Query("reports/newcomers", (("days", days), *_bounds(warehouse, window)))
     early = Query("reports/early_adopters", (("days", days),), parts=(("newcomers", newcomers),))
-    return _remembered(warehouse, early, _among(warehouse, newcomers))
+    return _remembered(warehouse, early, newcomers)
 
 
 class _FirstDays(dict[str, date]):
@@ -81,10 +81,11 @@ def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Sets]:
     return step, found
 
 
-def _remembered(warehouse: Warehouse, query: Query, among: int) -> Sets:
+def _remembered(warehouse: Warehouse, query: Query, among: Query) -> Sets:
+    """The sets that a statement yields, among the users that another one does."""
     found: Sets | None = warehouse.digests.get(query)
     if found is None:
-        found = Sets.of(warehouse, _complete(warehouse, warehouse.sets(query)), among)
+        found = Sets.of(warehouse, _complete(warehouse, warehouse.sets(query)), _one_set(warehouse, among))
         warehouse.digests.put(query, found)
     return found
 
@@ -100,6 +101,6 @@ def _bounds(warehouse: Warehouse, window: Window) -> tuple[tuple[str, Any], ...]
     return tuple(zip(("start", "until"), event_bounds(window, warehouse.catalog), strict=True))
 
 
-def _among(warehouse: Warehouse, query: Query) -> int:
+def _one_set(warehouse: Warehouse, query: Query) -> int:
     """The users a statement yields."""
     return warehouse.sets(Query("reports/in_one_set", parts=(("rows", query),))).get("", NOBODY)

@@ -1,24 +1,38 @@
-"""How many of two groups are in each of many sets of users, as the sums by account that the statistics take."""
+"""How many of two groups are in each of many sets of users, as the sums by account that the statistics take.
 
-from concurrent.futures import ThreadPoolExecutor
+Of an account they take how many of its users each group has, and how many of those are in a set. So accounts in which
+the groups have as many users are of a kind, and the sums over each kind are kept: whole numbers. After an edit of a group
+only the accounts in which it changed are counted again.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import product
-from typing import NamedTuple, Self
+from itertools import accumulate
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.analysis.lanes import USERS, Bytes, Floats, Lanes, Marks, Part
-from strata.analysis.threads import THREADS
+from strata.analysis.lanes import USERS, Bytes, Floats, Ids, Lanes, Marks
+from strata.analysis.threads import of_each
 from strata.stats import Crowd
 from strata.stats.shares import Hits, SharedHits
 
+MANY = np.int64(1 << 31)
+"""More users than an account has: a kind is this many times the users of the first group, and those of the second."""
+MOST_AT_ONCE = 250_000
+"""Bytes of sets that are counted in one go: what the processor holds near; with far more, threads wait for memory."""
+MOST_CHANGED = 0.1
+"""Of all lanes, those that may differ for what is known to be brought up to date; else all are counted."""
+KEPT, BYTES_PER_SET = 8, 400_000
+"""How many countings are remembered in the same sets, and in how much memory for each of those."""
+
+
 COUNTS = USERS + 1
 """A lane holds none of a set, or one, up to all of them."""
-N_BINS = COUNTS**4
-BINS = np.array(list(product(range(COUNTS), repeat=4)), dtype=np.float64).T
-"""Of every bin: how many of an account's users are in the first group and in the second, and did it there and there."""
+_H, _O = np.divmod(np.arange(COUNTS**2, dtype=np.float64), COUNTS)
+_PRODUCTS = np.array([_H, _O, _H * _H, _O * _O, _H * _O])
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,174 +70,201 @@ class Side:
     @property
     def nbytes(self) -> int:
         """Memory it takes, with what is made of it later."""
-        return 2 * self.crowd.nbytes + 2 * self.whole.nbytes
-
-    @cached_property
-    def counts(self) -> Bytes:
-        """How many of its users the small accounts have."""
-        return np.bitwise_count(self.whole[: self.lanes.n_small])
+        return 2 * self.crowd.nbytes + self.whole.nbytes
 
     @cached_property
     def scales(self) -> Floats:
-        """The scale of a small account by how many of the group's users it has."""
-        found = np.zeros(COUNTS)
-        found[self.counts] = self.crowd.scale[self.lanes.account[: self.lanes.n_small]]
+        """The scale of an account by how many of the group's users it has."""
+        users = self.crowd.accounts.astype(np.intp)
+        found = np.zeros(users.max(initial=0) + 1)
+        found[users] = self.crowd.scale
         return found
 
-    @cached_property
-    def large_scales(self) -> Floats:
-        """The scales of the large accounts."""
-        return self.crowd.scale[self.lanes.large]
 
-    @cached_property
-    def large_weights(self) -> Floats:
-        """How many of its users the large accounts have, times their scales."""
-        return self.large_scales * self.crowd.accounts[self.lanes.large]
-
-
-def counted(one: Side, other: Side, marks: Marks, other_marks: Marks) -> tuple[Hits, Hits, SharedHits]:
-    """Who of two groups is in pairs of sets: of the first group in the first set, of the second in the second."""
-    counting = _Counting.of(one, other)
-    work = (
-        (counting.small, _beside(marks.small, other_marks.small)),
-        (counting.large, _beside(marks.large, other_marks.large)),
-    )
-    with ThreadPoolExecutor(THREADS) as pool:
-        small, large = (
-            np.concatenate([np.zeros((0, 9)), *pool.map(count, map(partial(_stretch, pair), pair.own.stretches()))])
-            for count, pair in work
-        )
-    alone = _beside(marks.lone, other_marks.lone)
-    lone = counting.lone(_stretch(alone, slice(0, len(alone.own.starts) - 1)))
-    sums = (small + large).T
-    total, squares, products, other_total, other_squares, other_products, both, first, second = sums
-    mine = Hits(total + lone[0], lone[0], squares, products)
-    theirs = Hits(other_total + lone[1], lone[1], other_squares, other_products)
-    return mine, theirs, SharedHits(both, first, second, lone[2])
-
-
-class _Both(NamedTuple):
-    """Two sets for each thing, in the lanes that hold any of either: `others` are the users in the second sets."""
-
-    own: Part
-    others: Bytes
-
-
-def _beside(one: Part, other: Part) -> _Both:
-    if one is other:
-        return _Both(one, one.users)
-    aligned = []
-    for place in range(len(one.starts) - 1):
-        (lane, users), (other_lane, other_users) = one.one(place), other.one(place)
-        both = np.union1d(lane, other_lane)
-        aligned.append((both, _spread(lane, users, both), _spread(other_lane, other_users, both)))
-    own = Part.of([(lane, users) for lane, users, _ in aligned])
-    return _Both(own, Part.of([(lane, users) for lane, _, users in aligned]).users)
-
-
-def _spread(lane: NDArray[np.int32], users: Bytes, lanes: NDArray[np.int32]) -> Bytes:
-    """A set of users in these lanes, which are its own and others."""
-    found = np.zeros(len(lanes), dtype=np.uint8)
-    found[np.searchsorted(lanes, lane)] = users
-    return found
-
-
-class _Stretch(NamedTuple):
-    """Some sets at once: the lanes, the users of both sets in them, and which set each lane is of, from 0."""
-
-    lane: NDArray[np.int32]
-    users: Bytes
-    others: Bytes
-    place: NDArray[np.int32]
-    n_sets: int
-
-
-def _stretch(both: _Both, places: slice) -> _Stretch:
-    """The sets at some places."""
-    starts = both.own.starts[places.start : places.stop + 1]
-    inside, n_sets = slice(starts[0], starts[-1]), len(starts) - 1
-    place = np.repeat(np.arange(n_sets, dtype=np.int32), np.diff(starts))
-    return _Stretch(both.own.lane[inside], both.own.users[inside], both.others[inside], place, n_sets)
-
-
-@dataclass(frozen=True, eq=False)
-class _Counting:
-    """Two groups laid over one another, ready to be counted in many sets.
+class Sums(NamedTuple):
+    """Sums over accounts by their kind, for each set.
 
     Attributes:
-        one, other: The groups.
-        packed: Per lane the bin of its account, then the users of the second group in it, then those of the first.
-        sums: What an account in a bin adds to each sum.
+        kinds: The kinds, ascending; see MANY.
+        sums: Of the users h of the first group in a set and o of the second, per account: the sums of h, o, h^2, o^2
+            and h o, each with a row per kind and a column per set.
     """
 
-    one: Side
-    other: Side
-    packed: NDArray[np.integer]
+    kinds: NDArray[np.int64]
     sums: Floats
 
     @classmethod
-    def of(cls, one: Side, other: Side) -> Self:
-        packed = (other.whole.astype(np.uint32) << 8) | one.whole
-        bins = (one.counts.astype(np.uint32) * COUNTS + other.counts) * COUNTS**2
-        packed[: one.lanes.n_small] |= bins << 16
-        mine, theirs, hits, other_hits = BINS
-        s, z = one.scales[mine.astype(int)], other.scales[theirs.astype(int)]
-        y, x = s * hits, z * other_hits
-        sums = (hits, y * y, y * s * mine, other_hits, x * x, x * z * theirs, y * x, y * z * theirs, s * mine * x)
-        return cls(one, other, packed, np.array(sums))
-
-    def small(self, sets: _Stretch) -> Floats:
-        """The nine sums over small accounts."""
-        packed, mine, theirs = self._inside(sets)
-        bins = (packed >> 16).astype(np.int32)
-        bins += np.bitwise_count(mine) * np.uint8(COUNTS)
-        bins += np.bitwise_count(theirs)
-        bins += sets.place * np.int32(N_BINS)
-        found = np.bincount(bins, minlength=N_BINS * sets.n_sets).reshape(sets.n_sets, N_BINS)
-        used = np.flatnonzero(found.any(axis=0))
-        return np.asarray(np.einsum("nb,kb->nk", found[:, used], self.sums[:, used]))
-
-    def large(self, sets: _Stretch) -> Floats:
-        """The nine sums over large accounts."""
-        _, mine, theirs = self._inside(sets)
-        one, other, size = self.one, self.other, len(self.one.lanes.large)
-        place = np.take(one.lanes.large_of_lane, sets.lane - one.lanes.n_small, mode="clip") + sets.place * size
-        hits, others = (
-            np.bincount(place, np.bitwise_count(each), size * sets.n_sets).reshape(sets.n_sets, size)
-            for each in (mine, theirs)
-        )
-        y, x = one.large_scales * hits, other.large_scales * others
-        v, w = one.large_weights, other.large_weights
-        rows = (
-            hits.sum(axis=1),
-            _rows(y, y),
-            _times(y, v),
-            others.sum(axis=1),
-            _rows(x, x),
-            _times(x, w),
-            _rows(y, x),
-            _times(y, w),
-            _times(x, v),
-        )
-        return np.array(rows).T
-
-    def lone(self, sets: _Stretch) -> Floats:
-        """How many people without an account of the first group, of the second, and of both."""
-        _, mine, theirs = self._inside(sets)
-        return np.array(
-            [np.bincount(sets.place, np.bitwise_count(each), sets.n_sets) for each in (mine, theirs, mine & theirs)]
-        )
-
-    def _inside(self, sets: _Stretch) -> tuple[NDArray[np.integer], Bytes, Bytes]:
-        packed = np.take(self.packed, sets.lane, mode="clip")
-        return packed, sets.users & packed.astype(np.uint8), sets.others & (packed >> 8).astype(np.uint8)
+    def added(cls, parts: Sequence["Sums"], signs: Sequence[int], n_sets: int) -> Self:
+        """Sums over several parts of the accounts, some of them taken away; without kinds that have nobody in a set."""
+        kinds = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(each.kinds for each in parts)]))
+        sums = np.zeros((5, len(kinds), n_sets))
+        for each, sign in zip(parts, signs, strict=True):
+            sums[:, np.searchsorted(kinds, each.kinds)] += sign * each.sums
+        is_used = sums.any(axis=(0, 2))
+        return cls(kinds[is_used], sums[:, is_used])
 
 
-def _rows(one: Floats, other: Floats) -> Floats:
-    """The sum of products of each row."""
-    return np.asarray(np.einsum("na,na->n", one, other))
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Two groups, counted in sets.
+
+    Attributes:
+        one, other: Their users, in all lanes.
+        known: Those with an account, by kinds of these.
+        lone: Per set the people without one of the first group, of the second, and of both.
+    """
+
+    one: Bytes
+    other: Bytes
+    known: Sums
+    lone: NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.one.nbytes + self.other.nbytes + self.known.kinds.nbytes + self.known.sums.nbytes + self.lone.nbytes
 
 
-def _times(rows: Floats, numbers: Floats) -> Floats:
-    """The sum of each row's products with the numbers; on one core, see `stats.sums.dot`."""
-    return np.asarray(np.einsum("na,a->n", rows, numbers))
+class Counting:
+    """Two groups at a time, counted in sets; what was counted last is remembered."""
+
+    def __init__(self, lanes: Lanes, marks: Marks) -> None:
+        """The sets: the first group is counted in them, the second in those that they are held against."""
+        self.lanes, self.marks = lanes, marks
+        self.room = BYTES_PER_SET * marks.n_sets
+        self.latest: tuple[Tally, ...] = ()
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes, with all that it will remember."""
+        return self.marks.nbytes + self.room
+
+    def counted(self, one: Side, other: Side) -> tuple[Hits, Hits, SharedHits]:
+        """Who of two groups is in the sets."""
+        found = self.tally(one.whole, other.whole)
+        w, v = (users.astype(np.intp) for users in np.divmod(found.known.kinds, MANY))
+        s, z = one.scales[w], other.scales[v]
+        h, o, hh, oo, ho = found.known.sums
+        lone, lone_others, lone_both = found.lone
+        mine = Hits(h.sum(axis=0) + lone, lone, _times(s * s, hh), _times(s * s * w, h))
+        theirs = Hits(o.sum(axis=0) + lone_others, lone_others, _times(z * z, oo), _times(z * z * v, o))
+        return mine, theirs, SharedHits(_times(s * z, ho), _times(s * z * v, h), _times(s * w * z, o), lone_both)
+
+    def tally(self, one: Bytes, other: Bytes) -> Tally:
+        """Two groups counted; where they were counted before, only the accounts that changed are counted again."""
+        alike = [(np.flatnonzero((each.one != one) | (each.other != other)), each) for each in self.latest]
+        changed, known = min(alike, key=lambda each: len(each[0]), default=(np.arange(len(one)), None))
+        if known is None or len(changed) > MOST_CHANGED * len(one):
+            lanes = self.lanes
+            found = _tally(_Laid(lanes.account, lanes.n_small, lanes.n_known, self.marks, one, other))
+        else:
+            found = self._again(known, changed, one, other)
+        self._remember(found)
+        return found
+
+    def _again(self, known: Tally, changed: Ids, one: Bytes, other: Bytes) -> Tally:
+        """What is known of groups that changed in these lanes, brought up to date."""
+        lanes = self.lanes.with_their_accounts(changed)
+        n_small, n_known = np.searchsorted(lanes, (self.lanes.n_small, self.lanes.n_known)).tolist()
+        here = self.lanes.account[lanes], n_small, n_known, self.marks.take(lanes)
+        was = _tally(_Laid(*here, known.one[lanes], known.other[lanes]))
+        now = _tally(_Laid(*here, one[lanes], other[lanes]))
+        sums = Sums.added((known.known, was.known, now.known), (1, -1, 1), self.marks.n_sets)
+        return Tally(one, other, sums, known.lone - was.lone + now.lone)
+
+    def _remember(self, found: Tally) -> None:
+        kept = (found, *self.latest)[:KEPT]
+        sizes = accumulate(each.nbytes for each in kept)
+        self.latest = tuple(each for each, size in zip(kept, sizes, strict=True) if size <= self.room)
+
+
+class _Laid(NamedTuple):
+    """Two groups laid over sets, in all lanes or in those of some accounts; see Lanes and Tally."""
+
+    account: NDArray[np.int32]
+    n_small: int
+    n_known: int
+    marks: Marks
+    one: Bytes
+    other: Bytes
+
+    def pieces(self, first: int, last: int) -> Iterator[slice]:
+        """The lanes from one to another in pieces that are counted in one go, all lanes of an account in one."""
+        ends = first + np.append(np.flatnonzero(np.diff(self.account[first:last])) + 1, last - first)
+        piece = self.marks.starts[ends] // MOST_AT_ONCE
+        ends = ends[np.diff(piece, append=piece[-1] + 1) > 0]
+        return map(slice, (first, *ends[:-1].tolist()), ends.tolist())
+
+    def users(self, lanes: slice) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Of each of these lanes how many users the groups have."""
+        return np.bitwise_count(self.one[lanes]), np.bitwise_count(self.other[lanes])
+
+    def hits(self, lanes: slice, numbers: NDArray[np.int32]) -> "_Hits":
+        """Who is in the sets in these lanes, each of which has a number."""
+        starts = self.marks.starts[lanes.start : lanes.stop + 1]
+        inside, n = slice(starts[0], starts[-1]), np.diff(starts)
+        mine = np.repeat(self.one[lanes], n) & self.marks.users[inside]
+        theirs = np.repeat(self.other[lanes], n) & self.marks.others[inside]
+        return _Hits(np.repeat(numbers, n), self.marks.place[inside], mine, theirs)
+
+
+class _Hits(NamedTuple):
+    """Users of two groups in sets, lane by lane: the number of the lane, the place of the set, and who it is."""
+
+    number: NDArray[np.int32]
+    place: NDArray[np.integer[Any]]
+    mine: Bytes
+    theirs: Bytes
+
+
+def _tally(laid: _Laid) -> Tally:
+    lanes = len(laid.account)
+    known = [
+        *of_each(partial(_small, laid), list(laid.pieces(0, laid.n_small))),
+        *of_each(partial(_large, laid), list(laid.pieces(laid.n_small, laid.n_known))),
+    ]
+    alone = laid.hits(slice(laid.n_known, lanes), np.zeros(lanes - laid.n_known, dtype=np.int32))
+    lone = [
+        np.bincount(alone.place, np.bitwise_count(users), laid.marks.n_sets)
+        for users in (alone.mine, alone.theirs, alone.mine & alone.theirs)
+    ]
+    return Tally(laid.one, laid.other, Sums.added(known, [1] * len(known), laid.marks.n_sets), np.array(lone))
+
+
+def _small(laid: _Laid, lanes: slice) -> Sums:
+    """Accounts of one lane: how many have so many users in a set is counted first."""
+    w, v = (users.astype(np.int32) for users in laid.users(lanes))
+    kind, n_sets = w * COUNTS + v, laid.marks.n_sets
+    used = np.unique(kind)
+    found = laid.hits(lanes, (np.searchsorted(used, kind) * COUNTS**2).astype(np.int32))
+    code = found.number
+    code += np.bitwise_count(found.mine) * np.uint8(COUNTS)
+    code += np.bitwise_count(found.theirs)
+    code *= np.int32(n_sets)
+    code += found.place
+    times = np.bincount(code, minlength=len(used) * COUNTS**2 * n_sets).reshape(len(used), COUNTS**2, n_sets)
+    sums = np.einsum("xb,kbn->xkn", _PRODUCTS, times)
+    return Sums(used // COUNTS * MANY + used % COUNTS, sums)
+
+
+def _large(laid: _Laid, lanes: slice) -> Sums:
+    """Accounts of any number of lanes."""
+    n_sets, first = laid.marks.n_sets, np.flatnonzero(np.diff(laid.account[lanes], prepend=-1))
+    w, v = (np.add.reduceat(users, first, dtype=np.int64) for users in laid.users(lanes))
+    kinds, kind = np.unique(w * MANY + v, return_inverse=True)
+    order = np.argsort(kind, kind="stable")
+    row = np.empty(len(order), dtype=np.int32)
+    row[order] = np.arange(len(order), dtype=np.int32)
+    found = laid.hits(lanes, np.repeat(row, np.diff(first, append=lanes.stop - lanes.start)))
+    code = found.number * n_sets + found.place
+    h, o = (
+        np.bincount(code, np.bitwise_count(users), len(order) * n_sets).reshape(len(order), n_sets)
+        for users in (found.mine, found.theirs)
+    )
+    starts = np.searchsorted(kind[order], np.arange(len(kinds)))
+    return Sums(kinds, np.array([np.add.reduceat(each, starts, axis=0) for each in (h, o, h * h, o * o, h * o)]))
+
+
+def _times(numbers: Floats, rows: Floats) -> Floats:
+    """The sum of the rows, each times its number; on one core, see `stats.sums.dot`."""
+    return np.asarray(np.einsum("k,kn->n", numbers, rows))

@@ -1,90 +1,88 @@
 """Sets of users as bits that stand account by account, so that many sets are summed by account in one go.
 
 Eight users share a lane, one byte. A company of up to eight users has a lane to itself, a larger one several; people
-without an account come last. How many of a company's users are in a set is then the number of ones in a byte, and how
-many companies are alike in all that matters is counted in bins: the statistics need no more of them than that.
+without an account come last. How many of a company's users are in a set is then the number of ones in a byte.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from strata.warehouse import Warehouse
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
+Ids = NDArray[np.intp]
 
 USERS = 8
 """Users to a lane."""
+_ONE_EACH = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.uint16).view(np.uint64)
+"""Of every byte its eight bits as eight numbers of 16 bits, in two words: so many are added in one go."""
 
 
-MOST_AT_ONCE = 150_000
-"""Lanes that are counted in one go: as much as the processor holds near; with far more, threads wait for memory."""
-
-
-class Part(NamedTuple):
-    """Many sets of users, one after the other, in a part of the lanes.
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Many sets of users in the lanes that hold any, lane by lane.
 
     Attributes:
-        lane: The lanes that hold any of a set, ascending within it.
-        users: Which users of those lanes are in it.
-        starts: Where each set begins, and where the last one ends.
+        starts: Where what is known of each lane begins, and where that of the last one ends.
+        place: Which sets have users there, ascending within a lane.
+        users: Which users of the lane those are.
+        others: Who is in the sets that these are held against; the very same array where those are the same sets.
+        n_sets: How many sets there are.
     """
 
-    lane: NDArray[np.int32]
+    starts: NDArray[np.integer[Any]]
+    place: NDArray[np.integer[Any]]
     users: Bytes
-    starts: NDArray[np.intp]
+    others: Bytes
+    n_sets: int
 
     @classmethod
-    def of(cls, sets: Sequence[tuple[NDArray[np.int32], Bytes]]) -> Self:
-        """The lanes and users of each set."""
-        starts = np.cumsum([0, *(len(lane) for lane, _ in sets)])
-        lanes, users = zip(*sets, strict=True) if sets else ((), ())
+    def of(cls, sets: Iterable[Bytes], n_lanes: int) -> Self:
+        """Sets that are given as the bytes of all lanes."""
+        found = [(lane := np.flatnonzero(whole).astype(np.int32), whole[lane]) for whole in sets]
         none = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8)
-        return cls(np.concatenate([none[0], *lanes]), np.concatenate([none[1], *users]), starts)
+        lanes, users = (np.concatenate(each) for each in zip(none, *found, strict=True))
+        ends = np.cumsum([0, *(len(lane) for lane, _ in found)]).astype(np.int32)
+        by_lane = csr_array((users, lanes, ends), shape=(len(found), n_lanes)).T.tocsr()
+        return cls(by_lane.indptr, by_lane.indices, by_lane.data, by_lane.data, len(found))
 
-    def one(self, place: int) -> tuple[NDArray[np.int32], Bytes]:
-        """The lanes and users of one set."""
-        inside = slice(self.starts[place], self.starts[place + 1])
-        return self.lane[inside], self.users[inside]
+    def beside(self, others: "Marks") -> "Marks":
+        """The same held against other sets, one for each."""
+        if others is self:
+            return self
+        shape = len(self.starts) - 1, self.n_sets
+        low, high = (
+            csr_array((each.users.astype(np.uint16), each.place, each.starts), shape=shape) for each in (self, others)
+        )
+        both = low + high * np.uint16(256)
+        users, theirs = both.data.astype(np.uint8), (both.data >> 8).astype(np.uint8)
+        return Marks(both.indptr, both.indices, users, theirs, self.n_sets)
 
-    def stretches(self) -> Iterator[slice]:
-        """The places of sets that are counted in one go."""
-        first, n_sets = 0, len(self.starts) - 1
-        while first < n_sets:
-            last = int(np.searchsorted(self.starts, self.starts[first] + MOST_AT_ONCE, side="right")) - 1
-            yield slice(first, max(last, first + 1))
-            first = max(last, first + 1)
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return self.lane.nbytes + self.users.nbytes
-
-
-class Marks(NamedTuple):
-    """Many sets of users in the lanes: of small accounts, of large ones, of people without one."""
-
-    small: Part
-    large: Part
-    lone: Part
+    def take(self, lanes: Ids) -> "Marks":
+        """The sets in some of the lanes."""
+        starts, n = self.starts[lanes], np.diff(self.starts)[lanes]
+        ends = np.cumsum(n)
+        inside = np.repeat(starts - ends + n, n) + np.arange(ends[-1] if len(ends) else 0)
+        users = self.users[inside]
+        others = users if self.others is self.users else self.others[inside]
+        return Marks(np.append(0, ends), self.place[inside], users, others, self.n_sets)
 
     @property
     def sizes(self) -> NDArray[np.int64]:
         """How many users each set has."""
-        n_sets = len(self.small.starts) - 1
-        return np.asarray(
-            sum(_per_set(np.bitwise_count(part.users), part.starts, n_sets) for part in self), dtype=np.int64
-        )
+        return np.bincount(self.place, np.bitwise_count(self.users), self.n_sets).astype(np.int64)
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return sum(part.nbytes for part in self)
+        others = 0 if self.others is self.users else self.others.nbytes
+        return self.starts.nbytes + self.place.nbytes + self.users.nbytes + others
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,15 +91,17 @@ class Lanes:
 
     Attributes:
         warehouse: Whose users they are.
-        account: The account of each lane but those of people without one.
+        account: The account of each lane, -1 of people without one, who come last.
         n_small: How many lanes, from the first on, are a whole account.
-        user: The user at each place of all lanes, one past the last user where there is none.
+        n_known: How many lanes, from the first on, have an account.
+        place: The place of each user in all lanes.
     """
 
     warehouse: Warehouse
-    account: NDArray[np.intp]
+    account: NDArray[np.int32]
     n_small: int
-    user: NDArray[np.intp]
+    n_known: int
+    place: NDArray[np.int32]
 
     @classmethod
     def of(cls, warehouse: Warehouse) -> Self:
@@ -114,7 +114,7 @@ class Lanes:
 
     @classmethod
     def _made(cls, warehouse: Warehouse) -> Self:
-        account, n_users = warehouse.account_of_user, warehouse.n_users
+        account = warehouse.account_of_user
         lone = np.flatnonzero(account < 0)
         known = np.flatnonzero(account >= 0)
         size = np.bincount(account[known], minlength=warehouse.catalog.n_accounts)
@@ -125,55 +125,39 @@ class Lanes:
         known = known[np.argsort(account[known], kind="stable")]
         mine = account[known]
         within = np.arange(len(known)) - (np.cumsum(size) - size)[mine]
-        total = int(n_lanes.sum())
-        user = np.full((total + -(-len(lone) // USERS)) * USERS, n_users)
-        user[first[mine] * USERS + within] = known
-        user[total * USERS : total * USERS + len(lone)] = lone
-        return cls(warehouse, np.repeat(order, n_lanes[order]), int((n_lanes == 1).sum()), user)
+        n_known = int(n_lanes.sum())
+        place = np.empty(len(account), dtype=np.int32)
+        place[known] = first[mine] * USERS + within
+        place[lone] = n_known * USERS + np.arange(len(lone))
+        of_lane = np.append(np.repeat(order, n_lanes[order]), np.full(-(-len(lone) // USERS), -1)).astype(np.int32)
+        return cls(warehouse, of_lane, int((n_lanes == 1).sum()), n_known, place)
 
     def whole(self, users: int) -> Bytes:
         """A set of users in all lanes."""
-        flags = np.append(self.warehouse.user_flags(users), False)
-        return np.packbits(flags[self.user])
+        flags = np.zeros(len(self.account) * USERS, dtype=np.bool_)
+        flags[self.place[np.flatnonzero(self.warehouse.user_flags(users))]] = True
+        return np.packbits(flags)
 
     def marks(self, sets: Iterable[int]) -> Marks:
         """Sets of users in the lanes that hold any."""
-        parts: tuple[list[tuple[NDArray[np.int32], Bytes]], ...] = ([], [], [])
-        for users in sets:
-            whole = self.whole(users)
-            lane = np.flatnonzero(whole).astype(np.int32)
-            borders = np.searchsorted(lane, (self.n_small, len(self.account)))
-            for part, inside in zip(parts, np.split(lane, borders), strict=True):
-                part.append((inside, whole[inside]))
-        return Marks(*map(Part.of, parts))
+        return Marks.of(map(self.whole, sets), len(self.account))
 
     def times(self, marks: Marks) -> NDArray[np.int32]:
-        """In how many of the sets each user is."""
-        times = np.zeros((len(self.user) // USERS, USERS), dtype=np.int32)
-        for part in marks:
-            for place in range(len(part.starts) - 1):
-                lane, users = part.one(place)
-                times[lane] += np.unpackbits(users).reshape(-1, USERS)
-        found = np.zeros(self.warehouse.n_users + 1, dtype=np.int32)  # the last is for places that nobody has
-        found[self.user] = times.reshape(-1)
-        return found[:-1]
+        """In how many of the sets each user is; fewer than 65,536."""
+        times = np.zeros((len(self.account), USERS), dtype=np.int32)
+        used = np.flatnonzero(np.diff(marks.starts))
+        if len(used):
+            found = np.add.reduceat(_ONE_EACH[marks.users], marks.starts[used], axis=0)
+            times[used] = found.view(np.uint16)
+        return times.reshape(-1)[self.place]
 
-    @cached_property
-    def large(self) -> NDArray[np.intp]:
-        """The accounts of more than one lane."""
-        return np.unique(self.account[self.n_small :])
-
-    @cached_property
-    def large_of_lane(self) -> NDArray[np.intp]:
-        """Of every lane from `n_small` on that has an account, its account's place among the large."""
-        return np.searchsorted(self.large, self.account[self.n_small :])
+    def with_their_accounts(self, lanes: Ids) -> Ids:
+        """All lanes of the accounts that have these; people without an account count as one."""
+        is_asked = np.zeros(self.warehouse.catalog.n_accounts + 1, dtype=np.bool_)
+        is_asked[self.account[lanes]] = True
+        return np.flatnonzero(is_asked[self.account])
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return 2 * self.account.nbytes + self.user.nbytes
-
-
-def _per_set(numbers: Bytes, starts: NDArray[np.intp], n_sets: int) -> Floats:
-    """The sum of the numbers of each set."""
-    return np.bincount(np.repeat(np.arange(n_sets), np.diff(starts)), numbers, n_sets).astype(np.float64, copy=False)
+        return self.account.nbytes + self.place.nbytes

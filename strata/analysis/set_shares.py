@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, Self
 
 from strata.analysis.boards import Board, of_segments
-from strata.analysis.counting import Side, counted
+from strata.analysis.counting import Counting, Side
 from strata.analysis.lanes import Lanes, Marks
 from strata.analysis.play import Play
 from strata.model.metrics import Metric
@@ -76,6 +76,16 @@ def summed(warehouse: Warehouse, whose: Whose, users: tuple[int, int], *, is_bef
     lanes, (mine, theirs) = Lanes.of(warehouse), (users[0] & whose.now.among, users[1] & whose.before.among)
     one, other = Side.of(lanes, mine, whose.now.among), Side.of(lanes, theirs, whose.before.among)
     both = 0 if is_before else mine & theirs
-    own, others, shared = counted(one, other, whose.now.marks, whose.before.marks)
+    own, others, shared = _counting(warehouse, whose).counted(one, other)
     people = both.bit_count(), (both & warehouse.without_account).bit_count()
     return share_sides(one.crowd, other.crowd, (own, others), shared, people)
+
+
+def _counting(warehouse: Warehouse, whose: Whose) -> Counting:
+    """Counts in these sets, and remembers it."""
+    key = ("counting", whose)
+    found: Counting | None = warehouse.digests.get(key)
+    if found is None:
+        found = Counting(Lanes.of(warehouse), whose.now.marks.beside(whose.before.marks))
+        warehouse.digests.put(key, found)
+    return found

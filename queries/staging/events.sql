@@ -1,5 +1,5 @@
 -- Source rows of events, checked: each needs a known user, a name and a time.
--- params: $now timestamp
+-- params: $now timestamp, $repeated timestamp[]
 -- fills: read_at
 -- grain: one row per source row
 create or replace temp table checked_events as
@@ -24,6 +24,10 @@ select
     remarks(
         [
             case when dated.ts > $now then fault('date in the future', 'at', dated."at") end,
+            case
+                when list_contains($repeated::timestamp[], time_bucket(interval 30 minutes, dated.ts))
+                then fault('hour that comes twice', 'at', dated."at")
+            end,
             case
                 when dated.ts < known_users.joined_at then fault('date before the user joined', 'at', dated."at")
             end

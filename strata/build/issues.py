@@ -28,6 +28,7 @@ REMEDIES: Mapping[str, str] = {
     "blank NPS score": "rows without a score are no answers and count nowhere; nothing to do if that is meant",
     "blank CSAT score": "rows without a score are no answers and count nowhere; nothing to do if that is meant",
     "date in the future": "later than the time of the load; check the clock or the column",
+    "hour that comes twice": "the clocks go back in it: its events count on the right day, but in no sure order",
     "date before the user joined": "check joined_at, or whether the user's id was used before",
     "repeated id": "kept as rows of their own; remove them with query = if the rows are the same",
     "code without a label": "it was kept as it is; add it to labels or missing in the project file",

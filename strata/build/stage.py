@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from strata.build.clocks import repeated_half_hours
 from strata.build.kinds import Profile, inferred_type
 from strata.build.plan import Planned, check_columns, planned_properties
 from strata.build.project import Block
@@ -97,7 +98,8 @@ def check(connection: duckdb.DuckDBPyConnection, table: Table, *, now: datetime)
     """Makes the table `checked_<table>`, collects its remarks and returns (file, rows checked, rows kept)."""
     fills = {f"read_{column}": f"as_moment{_order(connection, table, column)}" for column in table.dates}
     text = statement(f"staging/{table.name}", **fills)
-    connection.execute(text, {"now": now} if "$now" in text else {})
+    known = {"now": now, "repeated": _repeated_half_hours(connection)}
+    connection.execute(text, {name: value for name, value in known.items() if f"${name}" in text})
     checked = quoted(f"checked_{table.name}")
     connection.execute(statement("staging/findings", checked=checked), {"table": table.name})
     for key in table.keys:
@@ -105,6 +107,11 @@ def check(connection: duckdb.DuckDBPyConnection, table: Table, *, now: datetime)
             _remark_repeated(connection, table, key.column)
     counts = connection.execute(statement("staging/file_counts", checked=checked)).fetchall()
     return tuple((str(file), int(n), int(kept)) for file, n, kept in counts)
+
+
+def _repeated_half_hours(connection: duckdb.DuckDBPyConnection) -> list[datetime]:
+    zone = connection.execute("select current_setting('timezone')").fetchall()[0][0]
+    return list(repeated_half_hours(zone))
 
 
 def _pick_part(connection: duckdb.DuckDBPyConnection, picked: str, fed: Fed, number: int, part: Part) -> None:

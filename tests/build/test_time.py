@@ -43,6 +43,7 @@ def test_hour_that_comes_twice_belongs_to_its_day(loaded):
     it = loaded(TOML, users_csv=USERS, events_csv=HEAD + autumn)
     assert it.rows("select day, events, sessions from user_day") == [(date(2025, 10, 26), 3, 2)]
     assert it.rows("select distinct ts from events where session_id = 's'") == [(datetime(2025, 10, 26, 2, 30),)]
+    assert {("kept", "hour that comes twice"): 2}.items() <= it.issues().items()
 
 
 def test_hour_that_does_not_exist_is_read(loaded):

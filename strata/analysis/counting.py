@@ -1,8 +1,8 @@
 """How many of two groups are in each of many sets of users, as the sums by account that the statistics take.
 
 Of an account they take how many of its users each group has, and how many of those are in a set. So accounts in which
-the groups have as many users are of a kind, and the sums over each kind are kept: whole numbers. After an edit of a group
-only the accounts in which it changed are counted again.
+the groups have as many users are of a kind, and the sums over each kind are kept: whole numbers. After an edit, only
+the accounts in which a group changed are counted again.
 """
 
 from collections.abc import Iterator, Sequence

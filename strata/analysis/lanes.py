@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from strata.stats.alike import Tallied
 from strata.warehouse import Warehouse
 
 Floats = NDArray[np.float64]
@@ -150,6 +151,16 @@ class Lanes:
             found = np.add.reduceat(_ONE_EACH[marks.users], marks.starts[used], axis=0)
             times[used] = found.view(np.uint16)
         return times.reshape(-1)[self.place]
+
+    def tallied(self, sets: Iterable[Bytes], group: Bytes) -> Tallied:
+        """The users of a group in each of some sets, by account; only of accounts that have anyone of the group."""
+        lanes = np.flatnonzero(group)
+        n_small, n_known = np.searchsorted(lanes, (self.n_small, self.n_known)).tolist()
+        first = np.flatnonzero(np.diff(self.account[lanes[n_small:n_known]], prepend=-1))
+        users = [np.bitwise_count(each[lanes] & group[lanes]) for each in sets]
+        large = [np.add.reduceat(each[n_small:n_known], first, dtype=np.int32) for each in users]
+        counts = [np.append(each[:n_small], of_large) for each, of_large in zip(users, large, strict=True)]
+        return Tallied(counts, np.array([each[n_known:].sum(dtype=np.int64) for each in users]))
 
     def with_their_accounts(self, lanes: Ids) -> Ids:
         """All lanes of the accounts that have these; people without an account count as one."""

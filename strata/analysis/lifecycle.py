@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
-from strata.analysis import crowds, footprints, versus
+from strata.analysis import versus
 from strata.analysis.boards import by_metric, judged_all
 from strata.analysis.calendar import Cut, calendar
+from strata.analysis.lanes import Bytes, Lanes
 from strata.analysis.play import Play
 from strata.analysis.reach import first_day
 from strata.analysis.set_shares import Sets, Whose, boards
@@ -28,8 +30,8 @@ from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import Contrast
 from strata.model.segment import Between
 from strata.stats import Estimate
+from strata.stats.alike import side_of
 from strata.stats.many_groups import estimate_all
-from strata.stats.sides import Side
 from strata.warehouse import Warehouse
 
 USUAL: Stage = "slipping"
@@ -53,10 +55,30 @@ class Staged:
             warehouse.digests.put(key, found)
         return found
 
+    def laid(self, warehouse: Warehouse, stage: Stage) -> "_Laid":
+        """Everyone who had come, and those in a stage, in the lanes; remembered."""
+        key = ("stage lanes", self.period, stage)
+        found: _Laid | None = warehouse.digests.get(key)
+        if found is None:
+            found = _Laid(*map(Lanes.of(warehouse).whole, (self.there, self.users[stage])))
+            warehouse.digests.put(key, found)
+        return found
+
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
         return sum(users.__sizeof__() for users in self.users.values())
+
+
+class _Laid(NamedTuple):
+    """Everyone who had come by the end of a period, and those in a stage, in the lanes."""
+
+    there: Bytes
+    inside: Bytes
+
+    @property
+    def nbytes(self) -> int:
+        return 2 * self.there.nbytes
 
 
 def lifecycle(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Lifecycle:
@@ -147,23 +169,20 @@ def _line(
     known: _Known | None = warehouse.digests.get(key)
     if known is None:
         counts = {each: tuple((one.users[each] & group.users).bit_count() for one in staged) for each in STAGES}
-        followed = _followed(warehouse, group.users, periods, [each.users[stage] for each in staged])
+        followed = _followed(warehouse, group.users, staged, stage)
         known = _Known(counts, tuple(followed))
         warehouse.digests.put(key, known)
     there = tuple(map(sum, zip(*known.counts.values(), strict=True)))
     return LifecycleLine(group.name, group.is_baseline, group.whom, there, known.counts, known.followed)
 
 
-def _followed(
-    warehouse: Warehouse, users: int, periods: Sequence[Period], in_stage: Sequence[int]
-) -> Iterator[StageShare]:
+def _followed(warehouse: Warehouse, users: int, staged: Sequence[Staged], stage: Stage) -> Iterator[StageShare]:
     """The share of a set of users in a stage, period by period, with intervals."""
-    came = footprints.places(footprints.came(warehouse), [period.end for period in periods])
-    roster = crowds.Roster.of(warehouse, users)
-    hits = (roster.account[warehouse.user_flags(each & users)] for each in in_stage)
-    arms = list(map(crowds.share, roster.arriving(came, len(periods)), hits))
-    found = estimate_all("share", Side.of(arms))
-    return (_share(found.one(place)) for place in range(len(arms)))
+    lanes = Lanes.of(warehouse)
+    group, laid = lanes.whole(users), [each.laid(warehouse, stage) for each in staged]
+    there, inside = (lanes.tallied(sets, group) for sets in zip(*laid, strict=True))
+    found = estimate_all("share", side_of(there, inside))
+    return (_share(found.one(place)) for place in range(len(staged)))
 
 
 def _share(found: Estimate) -> StageShare:

@@ -107,3 +107,21 @@ def test_times_is_in_how_many_sets_each_user_is(sample, lanes):
     sets = [drawn(sample, share, seed) for seed, share in enumerate((0.1, 0.5, 0.9))]
     found = lanes.times(lanes.marks(map(sample.user_set, sets)))
     assert found.tolist() == sum(each.astype(int) for each in sets).tolist()
+
+
+def test_tallied_is_counted_by_the_accounts_of_the_group(sample, lanes):
+    group, *sets = (drawn(sample, share, seed) for seed, share in enumerate((0.3, 0.9, 0.1)))
+    found = lanes.tallied([laid(lanes, each) for each in sets], laid(lanes, group))
+    account = sample.account_of_user
+    size = len(np.unique(account[group & (account >= 0)]))
+    for place, each in enumerate(sets):
+        inside = account[group & each]
+        plain = np.bincount(inside[inside >= 0], minlength=size)
+        assert len(found.counts[place]) == size
+        assert sorted(found.counts[place][found.counts[place] > 0]) == sorted(plain[plain > 0])
+        assert found.lone[place] == np.count_nonzero(inside < 0)
+
+
+def test_tallied_of_nobody_has_no_accounts(sample, lanes):
+    found = lanes.tallied([laid(lanes, drawn(sample, 0.5, 0))], laid(lanes, np.zeros(sample.n_users, dtype=bool)))
+    assert ([each.tolist() for each in found.counts], found.lone.tolist()) == ([[]], [0])

@@ -130,7 +130,7 @@ def _reason(found: _Weighed, judged: Contrast, segment: Segment) -> Reason:
     unit = judged.difference_unit
     size = f"{digits(abs(judged.difference or 0.0), unit, signed=False)} {UNIT_WORDS.get(unit, unit)}".strip()
     said = (
-        f"{feature.event}: {100 * found.used:.0f} % of {segment.name} {feature.words}, against "
+        f"{100 * found.used:.0f} % of {segment.name} {feature.words}, against "
         f"{100 * found.used_elsewhere:.0f} % of everyone else; in {segment.name}, {metric.label} of those who did is "
         f"{size} {judged.verdict} ({judged.n:,} and {judged.baseline_n:,} {judged.counted})."
     )

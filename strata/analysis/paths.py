@@ -12,42 +12,19 @@ from strata.analysis.baselines import period_before
 from strata.analysis.shares import Question, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, Ids, Tally, tallied
-from strata.membership import NO_LIBRARY, Library, path_begun, path_steps
+from strata.analysis.tally import Ids, Tally, tallied
+from strata.analysis.tracks import NOTHING, STEPS, tracks
+from strata.membership import NO_LIBRARY, Library
 from strata.model.metrics import Metric
 from strata.model.paths import Branch, BranchPoint, PathGroup, Paths
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.segment import PathCondition, parse
-from strata.warehouse import Query, Warehouse
+from strata.warehouse import Warehouse
 
-STEPS = 3
-"""Of the ways that are shown as wholes, and of the branches one can follow."""
 MOST_BRANCHES, MOST_WAYS = 8, 10
 USUAL_DAYS = 1
-NOBODY, NOTHING = -2, -1
-"""In place of an event's number: the user has not begun; nothing came."""
 AFTER, BEFORE = "after", "before"
 Points = tuple[BranchPoint, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Tracks:
-    """What every user did next: per step and user the number of the event, NOTHING, or NOBODY."""
-
-    steps: NDArray[np.int16]
-    unfinished: Flags
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes."""
-        return self.steps.nbytes + self.unfinished.nbytes
-
-    def gone(self, numbers: Sequence[int]) -> Flags:
-        """Per user whether he began and did these events next."""
-        flags = np.asarray(self.steps[0] != NOBODY)
-        for step, number in zip(self.steps, numbers, strict=False):
-            flags = flags & (step == number)
-        return flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +64,7 @@ def paths(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -
     asked = definition(recipe)
     chosen = versus.play(warehouse, recipe, library)
     shown = (*chosen.segments, *([chosen.baseline] if chosen.baseline else []))
-    late = warehouse.population & warehouse.user_set(tracks(warehouse, asked).unfinished)
+    late = warehouse.population & tracks(warehouse, asked).unfinished
     return Paths(
         source=source(warehouse, asked.within),
         path=asked,
@@ -98,30 +75,6 @@ def paths(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -
         results=results(warehouse, chosen, _question(warehouse, asked, recipe), primary=""),
         unfinished=late.bit_count(),
     )
-
-
-def tracks(warehouse: Warehouse, asked: PathCondition) -> Tracks:
-    """What every user did next, remembered."""
-    key = ("tracks", *_key(asked)[1:])
-    found: Tracks | None = warehouse.digests.get(key)
-    if found is None:
-        found = _tracks(warehouse, asked)
-        warehouse.digests.put(key, found)
-    return found
-
-
-def _tracks(warehouse: Warehouse, asked: PathCondition) -> Tracks:
-    catalog, n_users = warehouse.catalog, warehouse.n_users
-    steps = np.full((STEPS, n_users), NOBODY, dtype=np.int16)
-    began = path_begun(asked, catalog)
-    steps[:, warehouse.arrays(began)["user_id"]] = NOTHING
-    followed = path_steps(asked, catalog, steps=STEPS)
-    rows = warehouse.arrays(Query("reports/path_numbers", (("names", catalog.events),), parts=(("steps", followed),)))
-    steps[rows["step"] - 1, rows["user_id"]] = rows["number"]
-    unfinished = np.zeros(n_users, dtype=bool)
-    first = replace(began, name="reports/path_everyone")
-    unfinished[warehouse.arrays(first)["user_id"]] = True
-    return Tracks(steps, unfinished & (steps[0] == NOBODY))
 
 
 def fork(warehouse: Warehouse, asked: PathCondition, *, steps: int) -> Fork:

@@ -6,7 +6,7 @@ an edit asks one condition again and the tree itself is a handful of bit operati
 
 from strata.membership.funnels import funnel_steps
 from strata.membership.leaves import column, leaf
-from strata.membership.paths import path_begun, path_steps
+from strata.membership.paths import path_around, path_begun
 from strata.membership.plain import plain_sql
 from strata.membership.returns import back, started
 from strata.membership.tree import NO_LIBRARY, Library, count_accounts, in_play, members, unmatched
@@ -24,8 +24,8 @@ __all__ = [
     "in_play",
     "leaf",
     "members",
+    "path_around",
     "path_begun",
-    "path_steps",
     "plain_sql",
     "started",
     "unmatched",

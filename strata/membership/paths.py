@@ -27,11 +27,16 @@ def path_begun(path: PathCondition, catalog: Catalog) -> Query:
     return Query(SIDES[path.backwards][0], (("event", catalog.event(path.path[0])), *dates))
 
 
-def path_steps(path: PathCondition, catalog: Catalog, *, steps: int) -> Query:
-    """The statement that yields what users did next, up to so many steps; raises as `path_begun` does."""
+def path_around(path: PathCondition, catalog: Catalog) -> Query:
+    """The statement that yields what users did near that event, and how far away; raises as `path_begun` does."""
     begun = path_begun(path, catalog)
     dates = tuple((name, value) for name, value in begun.params if name != "event")
-    around = Query(SIDES[path.backwards][1], dates, parts=(("begun", begun),))
+    return Query(SIDES[path.backwards][1], dates, parts=(("begun", begun),))
+
+
+def path_steps(path: PathCondition, catalog: Catalog, *, steps: int) -> Query:
+    """The statement that yields what users did next, up to so many steps; raises as `path_begun` does."""
+    around = path_around(path, catalog)
     return Query("reports/path_steps", (("event", path.path[0]), ("steps", steps)), parts=(("around", around),))
 
 

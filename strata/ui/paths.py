@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from strata.analysis.paths import AFTER, BEFORE, STEPS, USUAL_DAYS
+from strata.analysis.paths import AFTER, BEFORE, USUAL_DAYS
+from strata.analysis.tracks import STEPS
 from strata.model.recipe import Option
 from strata.ui import behaviour_cache, options
 

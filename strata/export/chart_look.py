@@ -24,6 +24,10 @@ MARKERS = (
 )
 FAINT = ink("#DFE4EE")
 
+WHOLE_TICKS = 20
+"""Values that reach over so many percents or points have an axis of whole numbers."""
+WHOLE_FORMATS = {"%": '0" %"', "pp": "+0;-0;0"}
+
 Inks = Mapping[str, Ink]
 
 
@@ -60,13 +64,20 @@ def axes(plot: Plot, *, values: Any, names: Any) -> None:  # noqa: ANN401 - axes
     """Faint lines along the values, and a title with their unit."""
     values.has_major_gridlines, names.has_major_gridlines = True, False
     paint(solid(values.major_gridlines.format.line), FAINT)
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format(plot.unit), False
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _tick_format(plot), False
     for axis in (values, names):
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
         paint(solid(axis.format.line), FAINT)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     entitle(values, plot.value_title or AXIS_TITLES.get(plot.unit, plot.unit))
     entitle(names, plot.category_title)
+
+
+def _tick_format(plot: Plot) -> str:
+    """How the numbers along an axis are written: whole percents where the values reach over many of them."""
+    values = [mark.value for series in plot.series for mark in series.marks if mark.value is not None]
+    is_wide = max(values, default=0) - min(values, default=0) >= WHOLE_TICKS
+    return WHOLE_FORMATS.get(plot.unit, number_format(plot.unit)) if is_wide else number_format(plot.unit)
 
 
 def entitle(axis: Any, text: str) -> None:  # noqa: ANN401 - an axis of any kind

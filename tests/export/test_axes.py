@@ -11,16 +11,26 @@ from strata.model.exhibit import Exhibit, Form, Mark, Plot, Series
 from tests.export.exhibits import stamp
 
 
-def of(form: Form, *values: float) -> Exhibit:
+def of(form: Form, *values: float, unit: str = "") -> Exhibit:
     marks = tuple(Mark(value, n=int(abs(value))) for value in values)
-    return Exhibit("e", "Users", Plot(form, "", tuple(map(str, values)), (Series("users", marks),)), stamp())
+    return Exhibit("e", "Users", Plot(form, unit, tuple(map(str, values)), (Series("users", marks),)), stamp())
+
+
+def chart_of(shown: Exhibit):
+    """The chart of the one slide that has one."""
+    deck = Presentation(io.BytesIO(FORMATS["pptx"].write([shown])))
+    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    return chart
 
 
 @pytest.mark.parametrize(("values", "lowest"), [((4786.0, 4386.0), 0), ((4786.0, -12.0), None)])
 def test_bars_of_slides_begin_at_zero_unless_something_is_below(values, lowest):
-    deck = Presentation(io.BytesIO(FORMATS["pptx"].write([of("bars", *values)])))
-    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    assert chart.value_axis.minimum_scale == lowest
+    assert chart_of(of("bars", *values)).value_axis.minimum_scale == lowest
+
+
+@pytest.mark.parametrize(("values", "written"), [((3.0, 61.5), '0" %"'), ((3.0, 4.5), '0.0" %"')])
+def test_axis_of_far_apart_percents_is_written_in_whole_ones(values, written):
+    assert chart_of(of("bars", *values, unit="%")).value_axis.tick_labels.number_format == written
 
 
 @pytest.mark.parametrize(("values", "is_there"), [((4786.0, 4386.0), True), ((4786.0, -12.0), False)])

@@ -31,8 +31,6 @@ KEPT, BYTES_PER_SET = 8, 400_000
 
 COUNTS = USERS + 1
 """A lane holds none of a set, or one, up to all of them."""
-_H, _O = np.divmod(np.arange(COUNTS**2, dtype=np.float64), COUNTS)
-_PRODUCTS = np.array([_H, _O, _H * _H, _O * _O, _H * _O])
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +84,8 @@ class Sums(NamedTuple):
 
     Attributes:
         kinds: The kinds, ascending; see MANY.
-        sums: Of the users h of the first group in a set and o of the second, per account: the sums of h, o, h^2, o^2
-            and h o, each with a row per kind and a column per set.
+        sums: Of the users h of the first group in a set and o of the second, per account: of every kind the sums of
+            h, o, h^2, o^2 and h o, each with a number per set.
     """
 
     kinds: NDArray[np.int64]
@@ -97,11 +95,11 @@ class Sums(NamedTuple):
     def added(cls, parts: Sequence["Sums"], signs: Sequence[int], n_sets: int) -> Self:
         """Sums over several parts of the accounts, some of them taken away; without kinds that have nobody in a set."""
         kinds = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(each.kinds for each in parts)]))
-        sums = np.zeros((5, len(kinds), n_sets))
+        sums = np.zeros((len(kinds), 5, n_sets))
         for each, sign in zip(parts, signs, strict=True):
-            sums[:, np.searchsorted(kinds, each.kinds)] += sign * each.sums
-        is_used = sums.any(axis=(0, 2))
-        return cls(kinds[is_used], sums[:, is_used])
+            sums[np.searchsorted(kinds, each.kinds)] += sign * each.sums
+        is_used = sums[:, :2].any(axis=(1, 2))
+        return cls(kinds[is_used], sums[is_used])
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +142,7 @@ class Counting:
         found = self.tally(one.whole, other.whole)
         w, v = (users.astype(np.intp) for users in np.divmod(found.known.kinds, MANY))
         s, z = one.scales[w], other.scales[v]
-        h, o, hh, oo, ho = found.known.sums
+        h, o, hh, oo, ho = np.moveaxis(found.known.sums, 1, 0)
         lone, lone_others, lone_both = found.lone
         mine = Hits(h.sum(axis=0) + lone, lone, _times(s * s, hh), _times(s * s * w, h))
         theirs = Hits(o.sum(axis=0) + lone_others, lone_others, _times(z * z, oo), _times(z * z * v, o))
@@ -199,52 +197,72 @@ class _Laid(NamedTuple):
         """Of each of these lanes how many users the groups have."""
         return np.bitwise_count(self.one[lanes]), np.bitwise_count(self.other[lanes])
 
-    def hits(self, lanes: slice, numbers: NDArray[np.int32]) -> "_Hits":
+    def hits(self, lanes: slice, numbers: NDArray[np.int64]) -> "_Hits":
         """Who is in the sets in these lanes, each of which has a number."""
         starts = self.marks.starts[lanes.start : lanes.stop + 1]
-        inside, n = slice(starts[0], starts[-1]), np.diff(starts)
-        mine = np.repeat(self.one[lanes], n) & self.marks.users[inside]
-        theirs = np.repeat(self.other[lanes], n) & self.marks.others[inside]
-        return _Hits(np.repeat(numbers, n), self.marks.place[inside], mine, theirs)
+        inside = slice(starts[0], starts[-1])
+        packed = np.repeat(numbers << 16 | self.other[lanes].astype(np.int64) << 8 | self.one[lanes], np.diff(starts))
+        mine = packed.astype(np.uint8) & self.marks.users[inside]
+        theirs = (packed >> 8).astype(np.uint8) & self.marks.others[inside]
+        packed >>= 16
+        return _Hits(packed, self.marks.place[inside], np.bitwise_count(mine), np.bitwise_count(theirs), mine & theirs)
 
 
 class _Hits(NamedTuple):
-    """Users of two groups in sets, lane by lane: the number of the lane, the place of the set, and who it is."""
+    """Users of two groups in sets, lane by lane.
 
-    number: NDArray[np.int32]
+    Attributes:
+        number: The number of the lane.
+        place: The place of the set.
+        mine, theirs: How many users the groups have there.
+        both: Who is in both.
+    """
+
+    number: NDArray[np.int64]
     place: NDArray[np.integer[Any]]
     mine: Bytes
     theirs: Bytes
+    both: Bytes
 
 
 def _tally(laid: _Laid) -> Tally:
     lanes = len(laid.account)
     known = [
-        *of_each(partial(_small, laid), list(laid.pieces(0, laid.n_small))),
+        _small(laid),
         *of_each(partial(_large, laid), list(laid.pieces(laid.n_small, laid.n_known))),
     ]
-    alone = laid.hits(slice(laid.n_known, lanes), np.zeros(lanes - laid.n_known, dtype=np.int32))
+    alone = laid.hits(slice(laid.n_known, lanes), np.zeros(lanes - laid.n_known, dtype=np.int64))
     lone = [
-        np.bincount(alone.place, np.bitwise_count(users), laid.marks.n_sets)
-        for users in (alone.mine, alone.theirs, alone.mine & alone.theirs)
+        np.bincount(alone.place, users, laid.marks.n_sets)
+        for users in (alone.mine, alone.theirs, np.bitwise_count(alone.both))
     ]
     return Tally(laid.one, laid.other, Sums.added(known, [1] * len(known), laid.marks.n_sets), np.array(lone))
 
 
-def _small(laid: _Laid, lanes: slice) -> Sums:
+def _small(laid: _Laid) -> Sums:
     """Accounts of one lane: how many have so many users in a set is counted first."""
-    w, v = (users.astype(np.int32) for users in laid.users(lanes))
-    kind, n_sets = w * COUNTS + v, laid.marks.n_sets
-    used = np.unique(kind)
-    found = laid.hits(lanes, (np.searchsorted(used, kind) * COUNTS**2).astype(np.int32))
+    lanes, n_sets = slice(0, laid.n_small), laid.marks.n_sets
+    w, v = (users.astype(np.int64) for users in laid.users(lanes))
+    used = np.flatnonzero(np.bincount(w * COUNTS + v, minlength=COUNTS**2))
+    ends = np.cumsum(used + 1)  # of a kind are at most w of the first group in a set and v of the second
+    first = np.zeros(COUNTS**2, dtype=np.int64)
+    first[used] = ends - used - 1
+    size = int(ends[-1]) if len(ends) else 0
+    bins = partial(_bins, laid, first[w * COUNTS + v], size * n_sets)
+    times = sum(of_each(bins, list(laid.pieces(0, laid.n_small))), np.zeros(size * n_sets, dtype=np.int64))
+    h, o = np.divmod(np.arange(size) - np.repeat(first[used], used + 1), COUNTS)
+    products = np.array([h, o, h * h, o * o, h * o])[:, :, None] * times.reshape(1, size, n_sets)
+    return Sums(used // COUNTS * MANY + used % COUNTS, np.add.reduceat(products, first[used], axis=1).swapaxes(0, 1))
+
+
+def _bins(laid: _Laid, numbers: NDArray[np.int64], size: int, lanes: slice) -> NDArray[np.int64]:
+    """How many lanes with a number have so many users in a set, set by set."""
+    found = laid.hits(lanes, numbers[lanes])
     code = found.number
-    code += np.bitwise_count(found.mine) * np.uint8(COUNTS)
-    code += np.bitwise_count(found.theirs)
-    code *= np.int32(n_sets)
+    code += found.mine * np.uint8(COUNTS) + found.theirs
+    code *= laid.marks.n_sets
     code += found.place
-    times = np.bincount(code, minlength=len(used) * COUNTS**2 * n_sets).reshape(len(used), COUNTS**2, n_sets)
-    sums = np.einsum("xb,kbn->xkn", _PRODUCTS, times)
-    return Sums(used // COUNTS * MANY + used % COUNTS, sums)
+    return np.bincount(code, minlength=size)
 
 
 def _large(laid: _Laid, lanes: slice) -> Sums:
@@ -253,16 +271,18 @@ def _large(laid: _Laid, lanes: slice) -> Sums:
     w, v = (np.add.reduceat(users, first, dtype=np.int64) for users in laid.users(lanes))
     kinds, kind = np.unique(w * MANY + v, return_inverse=True)
     order = np.argsort(kind, kind="stable")
-    row = np.empty(len(order), dtype=np.int32)
-    row[order] = np.arange(len(order), dtype=np.int32)
+    row = np.empty_like(order)
+    row[order] = np.arange(len(order))
     found = laid.hits(lanes, np.repeat(row, np.diff(first, append=lanes.stop - lanes.start)))
     code = found.number * n_sets + found.place
     h, o = (
-        np.bincount(code, np.bitwise_count(users), len(order) * n_sets).reshape(len(order), n_sets)
+        np.bincount(code, users, len(order) * n_sets).reshape(len(order), n_sets)
         for users in (found.mine, found.theirs)
     )
     starts = np.searchsorted(kind[order], np.arange(len(kinds)))
-    return Sums(kinds, np.array([np.add.reduceat(each, starts, axis=0) for each in (h, o, h * h, o * o, h * o)]))
+    return Sums(
+        kinds, np.stack([np.add.reduceat(each, starts, axis=0) for each in (h, o, h * h, o * o, h * o)], axis=1)
+    )
 
 
 def _times(numbers: Floats, rows: Floats) -> Floats:

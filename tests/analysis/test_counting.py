@@ -42,10 +42,10 @@ def test_tally_is_what_plain_counting_gives(sample, lanes):
         np.bincount(account[flags & (account >= 0)], minlength=size)
         for flags in (mine, theirs, mine & did, theirs & did)
     )
-    for kind, *sums in zip(found.known.kinds, *found.known.sums[:, :, 0], strict=True):
+    for kind, *sums in zip(found.known.kinds, *found.known.sums[:, :, 0].T, strict=True):
         here = w * MANY + v == kind
         assert sums == [int(each[here].sum()) for each in (h, o, h * h, o * o, h * o)]
-    assert found.known.sums[:2].sum() == h.sum() + o.sum() > 0
+    assert found.known.sums[:, :2].sum() == h.sum() + o.sum() > 0
     assert found.lone[:, 0].tolist() == [
         int((flags & did & (account < 0)).sum()) for flags in (mine, theirs, mine & theirs)
     ]
@@ -125,3 +125,14 @@ def test_tallied_is_counted_by_the_accounts_of_the_group(sample, lanes):
 def test_tallied_of_nobody_has_no_accounts(sample, lanes):
     found = lanes.tallied([laid(lanes, drawn(sample, 0.5, 0))], laid(lanes, np.zeros(sample.n_users, dtype=bool)))
     assert ([each.tolist() for each in found.counts], found.lone.tolist()) == ([[]], [0])
+
+
+@pytest.mark.parametrize("n_accounts", [0, 1])
+def test_tally_without_accounts_of_a_kind_is_of_the_others(n_accounts):
+    marks = Marks.of([np.array([3], dtype=np.uint8)], 1)
+    here = Lanes(None, np.array([n_accounts - 1], dtype=np.int32), n_accounts, n_accounts, np.arange(2, dtype=np.int32))
+    found = Counting(here, marks).tally(np.array([1], dtype=np.uint8), np.array([6], dtype=np.uint8))
+    alone = 1 - n_accounts
+    assert found.lone.tolist() == [[alone], [alone], [0]]
+    assert found.known.kinds.tolist() == [MANY + 2] * n_accounts
+    assert found.known.sums.tolist() == [[[1], [1], [1], [1], [1]]] * n_accounts

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
+from strata.analysis.nearest import tallied
 from strata.analysis.said import FEWEST
 from strata.analysis.shares import Question, Share, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, Ids, Tally, tallied
+from strata.analysis.tally import Flags, Tally, Users
 from strata.membership import NO_LIBRARY, Library, funnel_steps
 from strata.model.funnel import Funnel, FunnelGroup, FunnelStep
 from strata.model.metrics import Metric
@@ -47,16 +48,18 @@ class Journeys:
         reached: Per user the last step done, counted from 1; 0 for who has not begun, or too late.
         seconds: Per step and user the time since the step before; only to be read of those who did it.
         unfinished: Per user whether he began so late that his time is not over.
+        began: The set of users who began in time.
     """
 
     reached: NDArray[np.uint8]
     seconds: NDArray[np.float32]
     unfinished: Flags
+    began: int
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return self.reached.nbytes + self.seconds.nbytes + self.unfinished.nbytes
+        return self.reached.nbytes + self.seconds.nbytes + self.unfinished.nbytes + self.began.__sizeof__()
 
 
 def definition(recipe: Recipe) -> FunnelCondition:
@@ -116,7 +119,7 @@ def _journeys(warehouse: Warehouse, asked: FunnelCondition) -> Journeys:
     unfinished = np.zeros(warehouse.n_users, dtype=bool)
     first = funnel_steps(replace(asked, exclude=None), warehouse.catalog)[0]
     unfinished[warehouse.arrays(replace(first, name="reports/funnel_unfinished"))["user_id"]] = True
-    return Journeys(reached, seconds, unfinished)
+    return Journeys(reached, seconds, unfinished, warehouse.user_set(reached > 0))
 
 
 def _key(asked: FunnelCondition) -> tuple[object, ...]:
@@ -124,14 +127,14 @@ def _key(asked: FunnelCondition) -> tuple[object, ...]:
 
 
 def _tally(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Tally:
-    """The users by step: group k holds those who did step k, group 0 all."""
-    accounts, reached = warehouse.account_of_user, journeys(warehouse, asked).reached
+    """The users by step: group k - 1 holds those who did step k."""
+    found = journeys(warehouse, asked)
 
-    def count(ids: Ids) -> Tally:
-        classes, size = len(asked.funnel) + 1, warehouse.catalog.n_accounts
-        return Tally.of_classes(accounts[ids], reached[ids], classes, n_accounts=size).at_least
+    def count(some: Users) -> Tally:
+        reached = found.reached[some.ids]
+        return some.by_set(reached >= step for step in range(1, len(asked.funnel) + 1))
 
-    return tallied(warehouse, ("funnel", *_key(asked)), users, count)
+    return tallied(warehouse, ("funnel", *_key(asked)), users, count, among=found.began)
 
 
 def _question(warehouse: Warehouse, asked: FunnelCondition, recipe: Recipe) -> Question:
@@ -144,8 +147,8 @@ def _question(warehouse: Warehouse, asked: FunnelCondition, recipe: Recipe) -> Q
     return Question(
         key=("funnel", _key(asked), repr(before)),
         metrics=tuple(_metric(asked.funnel, among, step) for among, step in ways),
-        among=[among for among, _ in ways],
-        hits=[step for _, step in ways],
+        among=[among - 1 for among, _ in ways],
+        hits=[step - 1 for _, step in ways],
         now=partial(_tally, warehouse, asked),
         before=partial(_tally, warehouse, before) if before else None,
     )
@@ -169,12 +172,12 @@ def _group(warehouse: Warehouse, asked: FunnelCondition, group: versus.Group) ->
 
 
 def _steps(warehouse: Warehouse, asked: FunnelCondition, users: int) -> Iterator[FunnelStep]:
-    tally, places = _tally(warehouse, asked, users), range(1, len(asked.funnel) + 1)
-    of_all = shares(tally, [1 for _ in places], places)
-    of_previous = shares(tally, [max(place - 1, 1) for place in places], places)
+    tally, places = _tally(warehouse, asked, users), range(len(asked.funnel))
+    of_all = shares(tally, [0 for _ in places], places)
+    of_previous = shares(tally, [max(place - 1, 0) for place in places], places)
     times = [NO_TIMES, *_times(warehouse, asked, users, tally)]
     for ways in zip(places, of_all, of_previous, times, strict=True):
-        yield _step(asked.funnel[ways[0] - 1], tally, *ways)
+        yield _step(asked.funnel[ways[0]], tally, *ways)
 
 
 def _step(event: str, tally: Tally, place: int, of_all: Share, of_previous: Share, times: Times) -> FunnelStep:
@@ -185,8 +188,8 @@ def _step(event: str, tally: Tally, place: int, of_all: Share, of_previous: Shar
         of_all.hits,
         int(np.count_nonzero(tally.counts[place])),
         of_all.hits - following,
-        *(of_all[-3:] if place > 1 else everyone),
-        *(of_previous[-3:] if place > 1 else (None, None, None)),
+        *(of_all[-3:] if place else everyone),
+        *(of_previous[-3:] if place else (None, None, None)),
         **times._asdict(),
     )
 
@@ -200,19 +203,19 @@ def _times(warehouse: Warehouse, asked: FunnelCondition, users: int, tally: Tall
     References:
         Woodruff (1952), JASA 47:635.
     """
-    found, ids = journeys(warehouse, asked), np.flatnonzero(warehouse.user_flags(users))
-    later, reached = range(2, len(asked.funnel) + 1), found.reached[ids]
-    done = [reached >= place for place in later]
-    ordered = [np.sort(found.seconds[place - 1][ids[flags]]) for place, flags in zip(later, done, strict=True)]
+    found = journeys(warehouse, asked)
+    some = Users.of(warehouse.roll, warehouse.user_flags(users & found.began))
+    later, reached = range(1, len(asked.funnel)), found.reached[some.ids]
+    done = [reached > place for place in later]
+    seconds = [found.seconds[place][some.ids] for place in later]
+    ordered = [np.sort(each[flags]) for each, flags in zip(seconds, done, strict=True)]
     quick = (
-        flags & (found.seconds[place - 1][ids] <= (_at(seconds, 50) or 0.0))
-        for place, flags, seconds in zip(later, done, ordered, strict=True)
+        flags & (each <= (_at(times, 50) or 0.0)) for each, flags, times in zip(seconds, done, ordered, strict=True)
     )
-    size = warehouse.catalog.n_accounts
-    hits = Tally.of_sets(warehouse.account_of_user[ids], quick, n_sets=len(later), n_accounts=size)
-    within = shares(Tally.stacked(tally, hits), later, [len(tally.lone) + step for step in range(len(later))])
-    for seconds, share in zip(ordered, within, strict=True):
-        yield Times(*(_at(seconds, percent) for percent in (50, 25, 75, share.low, share.high)))
+    theirs = Tally(tally.counts[:, some.accounts], tally.lone)
+    within = shares(Tally.stacked(theirs, some.by_set(quick)), later, [len(later) + place for place in later])
+    for times, share in zip(ordered, within, strict=True):
+        yield Times(*(_at(times, percent) for percent in (50, 25, 75, share.low, share.high)))
 
 
 def _at(ordered: NDArray[np.float32], percent: float | None) -> float | None:

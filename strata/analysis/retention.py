@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
+from strata.analysis.nearest import tallied
 from strata.analysis.shares import Question, Share, described, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Flags, Ids, PerUser, Tally, tallied
+from strata.analysis.tally import Flags, PerUser, Tally, Users
 from strata.membership import NO_LIBRARY, Library, back, started, window_bounds
 from strata.model.metrics import Metric
 from strata.model.periods import DAY, Grain, Period, periods
@@ -67,16 +68,18 @@ class Returns:
         day: Per user the day of the start, as days since 1970; -1 for who did not start in the dates.
         over: Per user how many of the stretches are over by the end of the data.
         bits: Per user bit k for a return in stretch k, of those that are over.
+        began: The set of users who started in the dates.
     """
 
     day: NDArray[np.int32]
     over: NDArray[np.uint8]
     bits: NDArray[np.uint32]
+    began: int
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return self.day.nbytes + self.over.nbytes + self.bits.nbytes
+        return self.day.nbytes + self.over.nbytes + self.bits.nbytes + self.began.__sizeof__()
 
 
 def retention(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY) -> Retention:
@@ -133,7 +136,8 @@ def _returns(warehouse: Warehouse, asked: Asked) -> Returns:
     over = np.where(day < 0, 0, np.searchsorted(ends, known, side="right")).astype(np.uint8)
     found = np.zeros(n_users, dtype=np.uint32)
     found[rows["user_id"]] = rows["bits"]
-    return Returns(day, over, found & ((np.uint32(1) << over.astype(np.uint32)) - np.uint32(1)))
+    is_known = (np.uint32(1) << over.astype(np.uint32)) - np.uint32(1)
+    return Returns(day, over, found & is_known, warehouse.user_set(day >= 0))
 
 
 def _longest(warehouse: Warehouse) -> int:
@@ -153,23 +157,17 @@ def _bits_by_day(found: tuple[Stretch, ...], *, longest: int) -> tuple[tuple[int
 
 def _tally(warehouse: Warehouse, asked: Asked, users: int) -> Tally:
     """The users by stretch: group k holds those for whom stretch k is over, those after all of these who came back."""
-    accounts, found, size = warehouse.account_of_user, returns(warehouse, asked), warehouse.catalog.n_accounts
+    found = returns(warehouse, asked)
 
-    def count(ids: Ids) -> Tally:
-        inside = ids[found.over[ids] > 0]
-        return counted(accounts[inside], found.over[inside], found.bits[inside], len(asked.stretches), n_accounts=size)
+    def count(some: Users) -> Tally:
+        return some.by_set(_sets(found.over[some.ids], found.bits[some.ids], len(asked.stretches)))
 
-    return tallied(warehouse, ("retention", _key(asked)), users, count)
+    return tallied(warehouse, ("retention", _key(asked)), users, count, among=found.began)
 
 
 def _key(asked: Asked) -> str:
     """All that decides who came back; by which cohorts does not."""
     return repr(asked._replace(by="week"))
-
-
-def counted(accounts: PerUser, over: PerUser, bits: PerUser, n: int, *, n_accounts: int) -> Tally:
-    """Users by stretch: first for whom each of the n stretches is over, then who came back in it."""
-    return Tally.of_sets(accounts, _sets(over, bits, n), n_sets=2 * n, n_accounts=n_accounts)
 
 
 def _sets(over: PerUser, bits: PerUser, n: int) -> Iterator[Flags]:
@@ -207,8 +205,8 @@ def _metric(asked: Asked, place: int, stretch: Stretch) -> Metric:
 
 
 def _group(warehouse: Warehouse, asked: Asked, group: versus.Group, *, has_cohorts: bool) -> RetentionGroup:
-    flags = warehouse.user_flags(group.users) & (returns(warehouse, asked).day >= 0)
-    started_in = int(np.count_nonzero(flags))
+    began = group.users & returns(warehouse, asked).began
+    started_in = began.bit_count()
     points = kept(
         warehouse,
         ("retention points", _key(asked), group.users),
@@ -218,7 +216,7 @@ def _group(warehouse: Warehouse, asked: Asked, group: versus.Group, *, has_cohor
     cohorts: tuple[RetentionCohort, ...] = ()
     if has_cohorts:
         key = ("retention cohorts", repr(asked), group.users)
-        cohorts = kept(warehouse, key, lambda: tuple(_cut(warehouse, asked, np.flatnonzero(flags))), nbytes=100_000)
+        cohorts = kept(warehouse, key, lambda: tuple(_cut(warehouse, asked, began)), nbytes=100_000)
     return RetentionGroup(group.name, group.is_baseline, started_in, points, cohorts)
 
 
@@ -232,9 +230,9 @@ def _points(found: Sequence[Share], users: int) -> tuple[RetentionPoint, ...]:
     return tuple(RetentionPoint(*each[:3], users - each.n, *each[3:]) for each in found)
 
 
-def _cut(warehouse: Warehouse, asked: Asked, ids: NDArray[np.intp]) -> Iterator[RetentionCohort]:
-    """The latest cohorts of some users, each with the accounts that are in it."""
-    found, n = returns(warehouse, asked), len(asked.stretches)
+def _cut(warehouse: Warehouse, asked: Asked, began: int) -> Iterator[RetentionCohort]:
+    """The latest cohorts of some users who started, each with the accounts that are in it."""
+    found, n, ids = returns(warehouse, asked), len(asked.stretches), np.flatnonzero(warehouse.user_flags(began))
     shown = _latest(found.day[ids], asked.by)
     starts = [np.datetime64(period.start, "D").astype(np.int32) for period in shown]
     cohort = np.searchsorted(starts, found.day[ids], side="right") - 1

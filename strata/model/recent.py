@@ -19,9 +19,11 @@ class Recent(Generic[T]):
     held_bytes: int = 0
 
     def add(self, key: Hashable, answer: T) -> None:
-        """Keeps an answer as the one used last, and lets go of the oldest."""
-        if key in self.answers or self.size_of(answer) > self.most_bytes:
+        """Keeps an answer as the one used last, in place of one of the same key, and lets go of the oldest."""
+        if self.size_of(answer) > self.most_bytes:
             return
+        if key in self.answers:
+            self.held_bytes -= self.size_of(self.answers.pop(key))
         self.answers[key] = answer
         self.held_bytes += self.size_of(answer)
         while self.held_bytes > self.most_bytes:

@@ -5,19 +5,26 @@ nobody's name. Sums by account over a set are then one pass over plain memory, s
 sums as a statement (docs/benchmarks.md).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Self
+from math import nan
+from typing import Any, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strata.stats import Crowd
+from strata.stats import Arm, Crowd, Kind, Sums
 from strata.stats.sums import dot
-from strata.warehouse import Places, Query, Warehouse
+from strata.warehouse import Leaf, Places, Query, Warehouse
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[Any]
+"""Whole numbers in as few bytes as they fit in, or floats."""
+WHOLE = (np.int8, np.int16, np.int32)
+AT_ONCE = 65_536
+"""Users who are summed in one go: as many as the processor holds near, in memory that is used again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +94,13 @@ class Crew:
             return roll.account
         return roll.account[self.places[: int(np.searchsorted(self.places, len(roll.account)))]]
 
-    def by_account(self, numbers: Floats) -> Floats:
-        """The sum over each account of the users' numbers, given in the order of their places; 0 without users."""
-        accounts = self.accounts
-        return np.bincount(accounts, numbers[: len(accounts)], self.warehouse.roll.n_accounts).astype(float, copy=False)
+    def pieces(self) -> Iterator["Piece"]:
+        """Its users, so many at once; those without an account in pieces of their own, the last ones."""
+        known = len(self.accounts)
+        for first, last in (*_stretches(0, known), *_stretches(known, self.n)):
+            inside = slice(first, last)
+            places = inside if isinstance(self.places, slice) else self.places[inside]
+            yield Piece(places, self.accounts[inside] if first < known else None, last - first)
 
     @property
     def nbytes(self) -> int:
@@ -106,17 +116,52 @@ class Shared(NamedTuple):
     lone: Crew | None
 
 
+def _stretches(first: int, last: int) -> Iterator[tuple[int, int]]:
+    return ((start, min(start + AT_ONCE, last)) for start in range(first, last, AT_ONCE))
+
+
+class Piece(NamedTuple):
+    """Some users of a set: where they stand, and the account of each; None for users without one."""
+
+    places: Places
+    accounts: NDArray[np.intp] | None
+    n: int
+
+    def add_to(self, totals: Floats, numbers: Floats) -> None:
+        """Adds each user's number to his account."""
+        if self.accounts is not None:
+            first = self.accounts[0]
+            found = np.bincount(self.accounts - first, numbers)
+            totals[first : first + len(found)] += found
+
+
 class Weight(NamedTuple):
     """How many users have a value, and the sums of what it is counted per and of the squares of that."""
 
-    n: float
-    total: float
-    squares: float
+    n: float = 0.0
+    total: float = 0.0
+    squares: float = 0.0
 
     @classmethod
     def of(cls, per: Floats) -> Self:
         """The weight of users, 0 for those without a value."""
         return cls(float(np.count_nonzero(per)), float(per.sum()), dot(per, per))
+
+
+class Moments(NamedTuple):
+    """Sums over some users of their values, of their squares and cubes, and of their products with the weights."""
+
+    total: float = 0.0
+    squares: float = 0.0
+    cubes: float = 0.0
+    products: float = 0.0
+
+    @classmethod
+    def of(cls, values: Floats, per: Floats | None) -> Self:
+        """The moments of values; `per` is their weight where it is more than having a value or not."""
+        total, squares = float(values.sum()), values * values
+        products = total if per is None else dot(values, per)
+        return cls(total, float(squares.sum()), dot(squares, values), products)
 
 
 class Weighed(NamedTuple):
@@ -148,11 +193,11 @@ class Weights:
         per: What each user's value is counted per, 0 for users without one; None where everyone counts once.
     """
 
-    per: Floats | None
+    per: Numbers | None
 
-    def at(self, crew: Crew) -> Floats:
-        """The weights of a set of users."""
-        return np.ones(crew.n) if self.per is None else self.per[crew.places]
+    def at(self, piece: Piece) -> Floats:
+        """The weights of some users."""
+        return np.ones(piece.n) if self.per is None else self.per[piece.places].astype(float)
 
     @property
     def nbytes(self) -> int:
@@ -166,52 +211,103 @@ EVERYONE = Weights(None)
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A metric of all users: by place the value, 0 for those without one, and what it is counted per.
+    """A metric of all users: by place the value, 0 for those without one, and what it is counted per."""
 
-    Attributes:
-        logs: ln(1 + value); None where a value is -1 or less, and for kinds that are never compared on that scale.
-    """
-
-    values: Floats
+    values: Numbers
     weights: Weights
-    logs: Floats | None = None
 
     @classmethod
     def read(cls, warehouse: Warehouse, query: Query, *, among: Weights | None = None) -> Self:
         """The column a statement yields; who has a weight `among` some others counts as 0 where he has no row."""
         found, roll = warehouse.numbers(query), warehouse.roll
-        values = roll.column(found["user_id"], found["num"])
+        values = roll.column(found["user_id"], narrowed(found["num"]))
         if among is not None:
             return cls.among(values, among)
         if "den" not in found and len(found["user_id"]) == len(values):
             return cls(values, EVERYONE)
-        return cls(values, Weights(roll.column(found["user_id"], found.get("den", np.ones(1)))))
+        per = narrowed(found["den"]) if "den" in found else np.ones(1, dtype=np.int8)
+        return cls(values, Weights(roll.column(found["user_id"], per)))
 
     @classmethod
-    def of_set(cls, warehouse: Warehouse, users: int, among: Weights) -> Self:
+    def of_set(cls, warehouse: Warehouse, users: Leaf, among: Weights) -> Self:
         """Who of some others is in a set of users: 1, or 0."""
-        return cls.among(warehouse.user_flags(users)[warehouse.roll.order].astype(float), among)
+        flags = warehouse.user_flags(warehouse.members(users))
+        return cls.among(flags[warehouse.roll.order].view(np.int8), among)
 
     @classmethod
-    def among(cls, values: Floats, weights: Weights) -> Self:
-        """The values of those who have a weight; others have none."""
-        return cls(values if weights.per is None else values * weights.per, weights)
+    def of_times(cls, warehouse: Warehouse, users: Leaf, among: Weights) -> Self:
+        """How often each of some others is selected."""
+        return cls.among(warehouse.times(users)[warehouse.roll.order], among)
 
-    def with_logs(self) -> Self:
-        """The same with its logarithms, where they exist."""
-        if self.values.min(initial=0.0) <= -1:
-            return self
-        logs = 1 + self.values
-        return replace(self, logs=np.log(logs, out=logs))
+    @classmethod
+    def among(cls, values: Numbers, weights: Weights) -> Self:
+        """The values of those who have a weight; others have none."""
+        return cls(values if weights.per is None else values * (weights.per > 0), weights)
+
+    def at(self, piece: Piece) -> Floats:
+        """The values of some users."""
+        return self.values[piece.places].astype(float)
+
+    def logs_at(self, piece: Piece) -> Floats:
+        """ln(1 + value) of some users."""
+        values = self.values[piece.places]
+        return np.asarray(np.log(1.0 + values) if self._log_of_whole is None else self._log_of_whole[values])
+
+    @cached_property
+    def has_logs(self) -> bool:
+        """Whether ln(1 + value) exists for everyone."""
+        return bool(self.values.min(initial=0) > -1)
+
+    @cached_property
+    def _log_of_whole(self) -> Floats | None:
+        """ln(1 + value) by value, of whole numbers: to look one up is quicker than to compute it."""
+        most = self.values.max(initial=0)
+        is_short = np.issubdtype(self.values.dtype, np.integer) and most < len(self.values)
+        return np.log1p(np.arange(1.0 + most)) if is_short else None
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return self.values.nbytes + self.weights.nbytes + (0 if self.logs is None else self.logs.nbytes)
+        return self.values.nbytes + self.weights.nbytes
+
+
+def narrowed(numbers: Floats) -> Numbers:
+    """The numbers in the fewest bytes that hold them as they are."""
+    least, most = numbers.min(initial=0), numbers.max(initial=0)
+    fits = (kind for kind in WHOLE if np.iinfo(kind).min <= least and most <= np.iinfo(kind).max)
+    if (kind := next(fits, None)) is None:
+        return numbers
+    whole = numbers.astype(kind)
+    return whole if np.array_equal(whole, numbers) else numbers
 
 
 def weigh(weights: Weights, crew: Crew) -> Weighed:
     """What a group weighs."""
-    per = weights.at(crew)
-    whole, lone = Weight.of(per), Weight.of(per[len(crew.accounts) :])
-    return Weighed(Crowd.of(crew.by_account(per), n_lone=lone.n, lone_total=lone.total), whole, lone)
+    accounts, in_accounts, lone = np.zeros(crew.warehouse.roll.n_accounts), [Weight()], [Weight()]
+    for piece in crew.pieces():
+        per = weights.at(piece)
+        piece.add_to(accounts, per)
+        (lone if piece.accounts is None else in_accounts).append(Weight.of(per))
+    alone = Weight(*map(sum, zip(*lone, strict=True)))
+    whole = Weight(*map(sum, zip(*in_accounts, alone, strict=True)))
+    return Weighed(Crowd.of(accounts, n_lone=alone.n, lone_total=alone.total), whole, alone)
+
+
+def summed(kind: Kind, values: Callable[[Piece], Floats], weights: Weights, crew: Crew, weighed: Weighed) -> Arm:
+    """The sums over a group of values, which are 0 for users without one."""
+    accounts, in_accounts, lone = np.zeros(crew.warehouse.roll.n_accounts), [Moments()], [Moments()]
+    for piece in crew.pieces():
+        found = values(piece)
+        piece.add_to(accounts, found)
+        moments = Moments.of(found, weights.at(piece) if kind == "ratio" else None)
+        (lone if piece.accounts is None else in_accounts).append(moments)
+    alone = Moments(*map(sum, zip(*lone, strict=True)))
+    whole = Moments(*map(sum, zip(*in_accounts, alone, strict=True)))
+    cubes = whole.cubes if kind == "mean" else nan
+    return Arm.summed(
+        kind, weighed.crowd, narrowed(accounts), _sums(whole, weighed.whole), _sums(alone, weighed.lone), cubes
+    )
+
+
+def _sums(moments: Moments, weight: Weight) -> Sums:
+    return Sums(weight.n, weight.total, moments.total, moments.squares, moments.products, weight.squares)

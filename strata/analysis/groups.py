@@ -2,30 +2,26 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from math import nan
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from strata.analysis.columns import Column, Crew, Floats, Weighed, Weight, Weights, weigh
+from strata.analysis.columns import Column, Crew, Weighed, Weights, summed, weigh
 from strata.analysis.judging import Seen
 from strata.analysis.sums import arrived, metric_rows
 from strata.membership import leaf
-from strata.model.attributes import Catalog
 from strata.model.metrics import Metric
 from strata.model.segment import EventCondition, Window
-from strata.stats import Arm, Arms, Estimate, Kind, Sums, estimate
-from strata.stats.sums import dot
+from strata.stats import Arm, Arms, Estimate, estimate
 from strata.warehouse import Leaf, Query, Warehouse
 
 T = TypeVar("T")
 ARRIVED = Metric("arrived", "Users", "share", "arrived", "%", "users")
 
 
-def _doers(metric: Metric, window: Window, catalog: Catalog) -> Leaf:
-    return leaf(EventCondition(metric.events[0], within=window), catalog)
-
-
-DOERS: Mapping[str, Callable[[Metric, Window, Catalog], Leaf]] = {"did_event": _doers}
-"""The metrics, by their statement, that say who meets a condition: a set is quicker to have than its rows."""
+COUNTED: Mapping[str, Callable[[Warehouse, Leaf, Weights], Column]] = {
+    "did_event": Column.of_set,
+    "events_per_user": Column.of_times,
+}
+"""Metrics, by their statement, that say who meets a condition or how often: quicker to have than its rows."""
 
 
 class Kept(Protocol):
@@ -61,7 +57,7 @@ class Asked(NamedTuple):
     values: Query
     arrived: "Asked | None" = None
     doers: Leaf | None = None
-    """The condition that those with the value 1 meet, where all others have 0."""
+    """The condition that those with a value above 0 meet."""
 
     @classmethod
     def of(cls, warehouse: Warehouse, metric: Metric, window: Window) -> "Asked":
@@ -71,7 +67,8 @@ class Asked(NamedTuple):
             return cls(metric, rows, with_account(rows))
         everyone = arrived(window, warehouse.catalog)
         values = Query("reports/values_above_zero", parts=(("metric", rows), ("arrived", everyone)))
-        doers = DOERS[metric.query](metric, window, warehouse.catalog) if metric.query in DOERS else None
+        is_counted = metric.query in COUNTED
+        doers = leaf(EventCondition(metric.events[0], within=window), warehouse.catalog) if is_counted else None
         return cls(metric, rows, values, cls(ARRIVED, everyone, with_account(everyone)), doers)
 
     @property
@@ -152,23 +149,17 @@ class Groups:
     def _read(self, asked: Asked) -> Column:
         among = self._column(asked.arrived).weights if asked.arrived else None
         if asked.doers and among:
-            return Column.of_set(self.warehouse, self.warehouse.members(asked.doers), among)
-        column = Column.read(self.warehouse, asked.column, among=among)
-        return column.with_logs() if asked.metric.kind == "mean" else column
+            return COUNTED[asked.metric.query](self.warehouse, asked.doers, among)
+        return Column.read(self.warehouse, asked.column, among=among)
 
     def _summed(self, asked: Asked, column: Column, crew: Crew) -> Arm:
         """A metric of one set, summed from the numbers of its users."""
         kind = "mean" if asked.metric.kind == "time" else asked.metric.kind
-        weighed = self._weighed(column.weights, crew)
-        plain = _arm(kind, column.weights, crew, weighed, column.values[crew.places])
-        if kind != "mean":
+        weights, weighed = column.weights, self._weighed(column.weights, crew)
+        plain = summed(kind, column.at, weights, crew, weighed)
+        if kind != "mean" or not column.has_logs:
             return plain
-
-        def logs() -> Arm | None:
-            found = column.logs
-            return None if found is None else _arm(kind, column.weights, crew, weighed, found[crew.places])
-
-        return replace(plain, make_logs=logs)
+        return replace(plain, make_logs=lambda: summed(kind, column.logs_at, weights, crew, weighed))
 
     def _weighed(self, weights: Weights, crew: Crew) -> Weighed:
         """What a group weighs; metrics that the same people have share it."""
@@ -185,23 +176,3 @@ def remembered(kept: Kept, key: Hashable, make: Callable[[], T]) -> T:
         found = make()
         kept.put(key, found)
     return found
-
-
-def _arm(kind: Kind, weights: Weights, crew: Crew, weighed: Weighed, values: Floats) -> Arm:
-    """The group whose users have these values, in the order of their places; 0 for those without one."""
-    products = weights.at(crew) * values if kind == "ratio" else values
-    known = len(crew.accounts)
-    return Arm.summed(
-        kind,
-        weighed.crowd,
-        crew.by_account(values),
-        _sums(values, products, weighed.whole),
-        _sums(values[known:], products[known:], weighed.lone),
-        dot(values * values, values) if kind == "mean" else nan,
-    )
-
-
-def _sums(values: Floats, products: Floats, weight: Weight) -> Sums:
-    total = float(values.sum())
-    of_products = total if products is values else float(products.sum())
-    return Sums(weight.n, weight.total, total, dot(values, values), of_products, weight.squares)

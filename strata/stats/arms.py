@@ -91,6 +91,8 @@ class Arm:
         sums, lone = self.sums.without(part.sums), self.lone.without(part.lone)
         crowd = crowd or self.crowd.without(part.crowd)
         mean = sums.total / crowd.weight if crowd.weight else 0.0
+        account_total = np.subtract(self.account_total, part.account_total, dtype=float)
+        account_total *= crowd.present
         rest = Arm(
             kind=self.kind,
             sums=sums,
@@ -99,7 +101,7 @@ class Arm:
             deviations=max(self.spread(mean) - part.spread(mean), 0.0),
             lone_deviations=max(lone.about(mean, mean), 0.0),
             crowd=crowd,
-            account_total=(self.account_total - part.account_total) * crowd.present,
+            account_total=account_total,
             make_logs=lambda: self.logs.without(part.logs, crowd) if self.logs and part.logs else None,
         )
         return _rounded(rest)
@@ -167,7 +169,8 @@ class Arm:
     @property
     def nbytes(self) -> int:
         """Memory it takes: what it holds per account, as it came and as it is compared, on both scales."""
-        return (4 if self.kind == "mean" else 2) * self.account_total.nbytes + 1_000
+        each = self.account_total.nbytes + self.crowd.accounts.nbytes
+        return (2 if self.kind == "mean" else 1) * each + 1_000
 
     @cached_property
     def logs(self) -> "Arm | None":

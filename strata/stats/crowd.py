@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from strata.stats.cells import Floats, Rows
-from strata.stats.sums import dot
+from strata.stats.sums import dot, stretches
 
 
 class SharedAccounts(NamedTuple):
@@ -138,11 +138,14 @@ class Crowd:
     @cached_property
     def pairs(self) -> float:
         """Sum over ordered pairs of different units of the product of their squared pulls."""
-        squares = self.accounts * self.scale
-        squares *= squares
-        lone, weight = self.lone_pull**2, self.weight or 1.0
-        total = float(squares.sum()) / weight + self.n_lone * lone
-        return total**2 - dot(squares, squares) / weight**2 - self.n_lone * lone**2
+        lone, weight, once, twice = self.lone_pull**2, self.weight or 1.0, 0.0, 0.0
+        for some in stretches(len(self.accounts)):
+            squares = self.accounts[some] * self.scale[some]
+            squares *= squares
+            once += float(squares.sum())
+            twice += dot(squares, squares)
+        total = once / weight + self.n_lone * lone
+        return total**2 - twice / weight**2 - self.n_lone * lone**2
 
     @property
     def nbytes(self) -> int:

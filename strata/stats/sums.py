@@ -1,5 +1,6 @@
 """Sums over some users, and where their accounts stand."""
 
+from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 from strata.stats.cells import Cells, Floats, Rows
 
 _PIECE = 8192
+_STRETCH = 8 * _PIECE
+"""Numbers that are worked on in one go: few enough to stay near the processor, in memory that is used again."""
 
 
 class Accounts(NamedTuple):
@@ -65,3 +68,8 @@ def dot(one: Floats, two: Floats) -> float:
     whole = len(one) - len(one) % _PIECE
     pieces = np.vecdot(one[:whole].reshape(-1, _PIECE), two[:whole].reshape(-1, _PIECE))
     return float(pieces.sum() + np.dot(one[whole:], two[whole:]))
+
+
+def stretches(size: int) -> Iterator[slice]:
+    """So many numbers in stretches that are worked on one after the other."""
+    return (slice(first, first + _STRETCH) for first in range(0, size, _STRETCH))

@@ -120,13 +120,8 @@ class Warehouse:
         return int.from_bytes(found, "big") & self.everyone if found else 0
 
     def _selected_often(self, leaf: Leaf) -> int:
-        """Whom it selects so many times; how often each is selected is remembered, so another number asks nothing."""
-        key = ("times", leaf.sql, leaf.params)
-        times: Counts | None = self.digests.get(key)
-        if times is None:
-            self.asked += 1
-            times = times_each(self._ids(leaf), self.n_users)
-            self.digests.put(key, times)
+        """Whom it selects so many times; another number of times asks nothing."""
+        times = self.times(leaf)
         least, most = leaf.times
         return self.user_set((times >= least) & (times <= (most or times.max())))
 
@@ -134,6 +129,20 @@ class Warehouse:
         with self._cursor() as cursor:
             rows = cursor.sql(leaf.sql, params=bound(leaf.sql, dict(leaf.params)))
             yield from (batch.column(0).to_numpy() for batch in rows.to_arrow_reader(BATCH_ROWS))
+
+    def times(self, leaf: Leaf) -> Counts:
+        """How often a condition selects each user, by user id and whatever number of times it asks for; remembered.
+
+        Raises:
+            QueryCancelled: it took longer than the time limit.
+        """
+        key = ("times", leaf.sql, leaf.params)
+        times: Counts | None = self.digests.get(key)
+        if times is None:
+            self.asked += 1
+            times = times_each(self._ids(leaf), self.n_users)
+            self.digests.put(key, times)
+        return times
 
     def sets(self, query: Query) -> dict[str, int]:
         """The set of users of each name, given a statement that yields (name, user_id); nothing is remembered.

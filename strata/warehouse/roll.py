@@ -1,12 +1,13 @@
 """The order in which columns of numbers stand, one number per user: account by account."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.intp] | slice
+Number = TypeVar("Number", bound=np.number)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +35,11 @@ class Roll:
         place[order] = np.arange(len(order), dtype=np.int32)
         return cls(order, place, account_of_user[order[:known]].astype(np.intp), n_accounts)
 
-    def column(self, user_id: NDArray[np.integer], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def column(self, user_id: NDArray[np.integer], values: NDArray[Number]) -> NDArray[Number]:
         """The values of some users by place; 0 for all others. Those of all users by place stay as they are."""
         if np.array_equal(user_id, self.order):
-            return values.astype(float, copy=False)
-        by_place = np.zeros(len(self.place))
+            return values
+        by_place = np.zeros(len(self.place), dtype=values.dtype)
         by_place[self.place[user_id]] = values
         return by_place
 

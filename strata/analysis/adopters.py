@@ -1,6 +1,6 @@
 """Who used which feature, or had used one by which day: sets of users that no segment changes, remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from itertools import accumulate
 from operator import or_
@@ -24,8 +24,30 @@ def adopters(warehouse: Warehouse, window: Window) -> Sets:
     Raises:
         SegmentError: the window differs from user to user.
     """
-    among = arrived(window, warehouse.catalog)
-    return _remembered(warehouse, Query("reports/adopters", _bounds(warehouse, window)), among)
+    key, among = ("adopters", window), arrived(window, warehouse.catalog)
+    return _remembered(warehouse, key, lambda: did(warehouse, window), among)
+
+
+class _Users(dict[str, int]):
+    """Sets of users by feature."""
+
+    @property
+    def nbytes(self) -> int:
+        return sum(users.__sizeof__() for users in self.values())
+
+
+def did(warehouse: Warehouse, window: Window) -> Mapping[str, int]:
+    """Who used each feature in a window, whoever it is; remembered.
+
+    Raises:
+        SegmentError: the window differs from user to user.
+    """
+    query = Query("reports/adopters", _bounds(warehouse, window))
+    found: _Users | None = warehouse.digests.get(query)
+    if found is None:
+        found = _Users(warehouse.sets(query))
+        warehouse.digests.put(query, found)
+    return found
 
 
 def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Sets:
@@ -36,7 +58,7 @@ def early_adopters(warehouse: Warehouse, window: Window, days: int) -> Sets:
     """
     newcomers = Query("reports/newcomers", (("days", days), *_bounds(warehouse, window)))
     early = Query("reports/early_adopters", (("days", days),), parts=(("newcomers", newcomers),))
-    return _remembered(warehouse, early, newcomers)
+    return _remembered(warehouse, early, lambda: warehouse.sets(early), newcomers)
 
 
 class _FirstDays(dict[str, date]):
@@ -81,12 +103,12 @@ def used_by_day(warehouse: Warehouse, event: str) -> tuple[int, Sets]:
     return step, found
 
 
-def _remembered(warehouse: Warehouse, query: Query, among: Query) -> Sets:
-    """The sets that a statement yields, among the users that another one does."""
-    found: Sets | None = warehouse.digests.get(query)
+def _remembered(warehouse: Warehouse, key: Hashable, sets: Callable[[], Mapping[str, int]], among: Query) -> Sets:
+    """The users of each feature, among those whom a statement yields."""
+    found: Sets | None = warehouse.digests.get(key)
     if found is None:
-        found = Sets.of(warehouse, _complete(warehouse, warehouse.sets(query)), _one_set(warehouse, among))
-        warehouse.digests.put(query, found)
+        found = Sets.of(warehouse, _complete(warehouse, sets()), _one_set(warehouse, among))
+        warehouse.digests.put(key, found)
     return found
 
 

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strata.analysis import versus
-from strata.analysis.adopters import adopters
+from strata.analysis.adopters import did
 from strata.analysis.boards import by_metric, judged_all
 from strata.analysis.footprints import came
-from strata.analysis.lanes import Lanes
 from strata.analysis.play import Play
 from strata.analysis.reach import first_day
 from strata.analysis.set_shares import Sets, Whose, boards
@@ -170,8 +169,11 @@ def _mapped(warehouse: Warehouse, window: Window, limits: Limits | None) -> Map:
 
 
 def _breadth(warehouse: Warehouse, window: Window) -> NDArray[np.int32]:
-    """How many features each user who is counted used."""
-    return Lanes.of(warehouse).times(adopters(warehouse, window).marks)
+    """How many features each user used."""
+    breadth = np.zeros(warehouse.n_users, dtype=np.int32)
+    for users in did(warehouse, window).values():
+        breadth += warehouse.user_flags(users)
+    return breadth
 
 
 def _per_user(warehouse: Warehouse, query: Query, name: str) -> NDArray[np.int32]:

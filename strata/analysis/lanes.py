@@ -4,7 +4,7 @@ Eight users share a lane, one byte. A company of up to eight users has a lane to
 without an account come last. How many of a company's users are in a set is then the number of ones in a byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from strata.analysis.threads import of_each
 from strata.stats.alike import Tallied
 from strata.warehouse import Warehouse
 
@@ -21,8 +22,8 @@ Ids = NDArray[np.intp]
 
 USERS = 8
 """Users to a lane."""
-_ONE_EACH = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.uint16).view(np.uint64)
-"""Of every byte its eight bits as eight numbers of 16 bits, in two words: so many are added in one go."""
+Part = tuple[NDArray[np.int32], Bytes]
+"""The lanes that hold any of a set, ascending, and who of each is in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +45,13 @@ class Marks:
     n_sets: int
 
     @classmethod
-    def of(cls, sets: Iterable[Bytes], n_lanes: int) -> Self:
-        """Sets that are given as the bytes of all lanes."""
-        found = [(lane := np.flatnonzero(whole).astype(np.int32), whole[lane]) for whole in sets]
+    def of(cls, sets: Sequence[Part], n_lanes: int) -> Self:
+        """Sets that are given one by one."""
         none = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8)
-        lanes, users = (np.concatenate(each) for each in zip(none, *found, strict=True))
-        ends = np.cumsum([0, *(len(lane) for lane, _ in found)]).astype(np.int32)
-        by_lane = csr_array((users, lanes, ends), shape=(len(found), n_lanes)).T.tocsr()
-        return cls(by_lane.indptr, by_lane.indices, by_lane.data, by_lane.data, len(found))
+        lanes, users = (np.concatenate(each) for each in zip(none, *sets, strict=True))
+        ends = np.cumsum([0, *(len(lane) for lane, _ in sets)]).astype(np.int32)
+        by_lane = csr_array((users, lanes, ends), shape=(len(sets), n_lanes)).T.tocsr()
+        return cls(by_lane.indptr, by_lane.indices, by_lane.data, by_lane.data, len(sets))
 
     def beside(self, others: "Marks") -> "Marks":
         """The same held against other sets, one for each."""
@@ -141,16 +141,12 @@ class Lanes:
 
     def marks(self, sets: Iterable[int]) -> Marks:
         """Sets of users in the lanes that hold any."""
-        return Marks.of(map(self.whole, sets), len(self.account))
+        return Marks.of(of_each(self._part, list(sets)), len(self.account))
 
-    def times(self, marks: Marks) -> NDArray[np.int32]:
-        """In how many of the sets each user is; fewer than 65,536."""
-        times = np.zeros((len(self.account), USERS), dtype=np.int32)
-        used = np.flatnonzero(np.diff(marks.starts))
-        if len(used):
-            found = np.add.reduceat(_ONE_EACH[marks.users], marks.starts[used], axis=0)
-            times[used] = found.view(np.uint16)
-        return times.reshape(-1)[self.place]
+    def _part(self, users: int) -> Part:
+        whole = self.whole(users)
+        lanes = np.flatnonzero(whole).astype(np.int32)
+        return lanes, whole[lanes]
 
     def tallied(self, sets: Iterable[Bytes], group: Bytes) -> Tallied:
         """The users of a group in each of some sets, by account; only of accounts that have anyone of the group."""

@@ -103,12 +103,6 @@ def test_marks_of_no_sets_are_empty():
     assert (found.n_sets, len(found.users), found.sizes.tolist()) == (0, 0, [])
 
 
-def test_times_is_in_how_many_sets_each_user_is(sample, lanes):
-    sets = [drawn(sample, share, seed) for seed, share in enumerate((0.1, 0.5, 0.9))]
-    found = lanes.times(lanes.marks(map(sample.user_set, sets)))
-    assert found.tolist() == sum(each.astype(int) for each in sets).tolist()
-
-
 def test_tallied_is_counted_by_the_accounts_of_the_group(sample, lanes):
     group, *sets = (drawn(sample, share, seed) for seed, share in enumerate((0.3, 0.9, 0.1)))
     found = lanes.tallied([laid(lanes, each) for each in sets], laid(lanes, group))
@@ -128,9 +122,9 @@ def test_tallied_of_nobody_has_no_accounts(sample, lanes):
 
 
 @pytest.mark.parametrize("n_accounts", [0, 1])
-def test_tally_without_accounts_of_a_kind_is_of_the_others(n_accounts):
-    marks = Marks.of([np.array([3], dtype=np.uint8)], 1)
-    here = Lanes(None, np.array([n_accounts - 1], dtype=np.int32), n_accounts, n_accounts, np.arange(2, dtype=np.int32))
+def test_tally_without_accounts_of_a_kind_is_of_the_others(tiny, n_accounts):
+    marks = Marks.of([(np.array([0], dtype=np.int32), np.array([3], dtype=np.uint8))], 1)
+    here = Lanes(tiny, np.array([n_accounts - 1], dtype=np.int32), n_accounts, n_accounts, np.arange(2, dtype=np.int32))
     found = Counting(here, marks).tally(np.array([1], dtype=np.uint8), np.array([6], dtype=np.uint8))
     alone = 1 - n_accounts
     assert found.lone.tolist() == [[alone], [alone], [0]]

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from strata.analysis import versus
 from strata.analysis.baselines import period_before
+from strata.analysis.nearest import tallied
 from strata.analysis.shares import Question, kept, results, shares
 from strata.analysis.size import sizes
 from strata.analysis.source import source
-from strata.analysis.tally import Ids, Tally, tallied
+from strata.analysis.tally import Tally, Users
 from strata.analysis.tracks import NOTHING, STEPS, tracks
 from strata.membership import NO_LIBRARY, Library
 from strata.model.metrics import Metric
@@ -29,15 +30,22 @@ Points = tuple[BranchPoint, ...]
 
 @dataclass(frozen=True, eq=False)
 class Fork:
-    """Where everyone went: the branches, and per user the place of his own, -1 for who is not there."""
+    """Where everyone went.
+
+    Attributes:
+        branches: The ways on.
+        place: Per user the place of his own, -1 for who is not there.
+        there: The set of users who are there.
+    """
 
     branches: tuple[Branch, ...]
     place: NDArray[np.int16]
+    there: int
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return self.place.nbytes
+        return self.place.nbytes + self.there.__sizeof__()
 
 
 def definition(recipe: Recipe) -> PathCondition:
@@ -104,7 +112,8 @@ def _fork(warehouse: Warehouse, asked: PathCondition, steps: int) -> Fork:
     place = np.full(warehouse.n_users, -1, dtype=np.int16)
     place[ids] = np.where(is_top, order[slot] if len(top) else 0, len(top))
     branches = [_branch(int(code), known, len(followed)) for code in top]
-    return Fork((*branches, Branch((), is_other=True)) if len(ways) > len(top) else tuple(branches), place)
+    rest = (Branch((), is_other=True),) if len(ways) > len(top) else ()
+    return Fork((*branches, *rest), place, warehouse.user_set(place >= 0))
 
 
 def _branch(code: int, known: Sequence[str], steps: int) -> Branch:
@@ -121,18 +130,16 @@ def _key(asked: PathCondition) -> tuple[object, ...]:
     return asked.path, asked.path[0], asked.days, asked.backwards, repr(asked.within)
 
 
-def _tally(warehouse: Warehouse, asked: PathCondition, users: int, *, steps: int, at: Fork | None = None) -> Tally:
-    """The users by branch, and after these all who are there; `at` has the branches, by default those of the path."""
-    accounts, branching = warehouse.account_of_user, at or fork(warehouse, asked, steps=steps)
-    n = len(branching.branches)
+def _tally(warehouse: Warehouse, asked: PathCondition, users: int) -> Tally:
+    """The users by branch of the next step, after these all who are there, and the same by ways of several steps."""
+    forks = [fork(warehouse, asked, steps=steps) for steps in (1, STEPS)]
+    return tallied(warehouse, ("path", *_key(asked)), users, partial(_counted, forks), among=forks[0].there)
 
-    def count(ids: Ids) -> Tally:
-        inside = ids[branching.place[ids] >= 0]
-        size = warehouse.catalog.n_accounts
-        tally = Tally.of_classes(accounts[inside], branching.place[inside], max(n, 1), n_accounts=size)
-        return Tally.stacked(tally, tally.whole)
 
-    return tallied(warehouse, ("path", steps, *_key(asked), branching.branches), users, count)
+def _counted(forks: Sequence[Fork], some: Users) -> Tally:
+    """Users by branch of each fork, after these all who are there."""
+    branches = [some.by_class(each.place[some.ids], len(each.branches)) for each in forks]
+    return Tally.stacked(*(tally for each in branches for tally in (each, each.whole)))
 
 
 def _question(warehouse: Warehouse, asked: PathCondition, recipe: Recipe) -> Question:
@@ -145,9 +152,9 @@ def _question(warehouse: Warehouse, asked: PathCondition, recipe: Recipe) -> Que
     return Question(
         key=("path", _key(asked), repr(before)),
         metrics=tuple(_metric(asked, place, branch) for place, branch in enumerate(named)),
-        among=[max(len(branching.branches), 1)] * len(named),
+        among=[len(branching.branches)] * len(named),
         hits=range(len(named)),
-        now=partial(_tally, warehouse, asked, steps=1),
+        now=partial(_tally, warehouse, asked),
         before=partial(_tally_before, warehouse, before, branching.branches) if before else None,
     )
 
@@ -162,7 +169,11 @@ def _tally_before(warehouse: Warehouse, asked: PathCondition, branches: tuple[Br
             place[found.gone([*chosen, known.index(branch.events[0]) if branch.events else NOTHING])] = at
     rest = Branch((), is_other=True)
     named = tuple(branch for branch in branches if not branch.is_other)
-    return _tally(warehouse, asked, users, steps=1, at=Fork((*named, rest), np.minimum(place, len(named))))
+    earlier = Fork((*named, rest), np.minimum(place, len(named)), warehouse.user_set(place >= 0))
+    count = partial(_counted, [earlier])
+    tally = tallied(warehouse, ("path before", *_key(asked), branches), users, count, among=earlier.there)
+    rows = [*range(len(branches)), len(tally.lone) - 1]  # whoever went no way that was asked is there all the same
+    return Tally(tally.counts[rows], tally.lone[rows])
 
 
 def _metric(asked: PathCondition, place: int, branch: Branch) -> Metric:
@@ -186,19 +197,14 @@ def _group(warehouse: Warehouse, asked: PathCondition, group: versus.Group) -> P
 
 def _went(warehouse: Warehouse, asked: PathCondition, users: int) -> tuple[int, Points, Points]:
     """How many of some users began, and where they went: next, and in several steps."""
-    tallies = [_tally(warehouse, asked, users, steps=steps) for steps in (1, STEPS)]
-    next_, ways = (
-        _points(tally, len(fork(warehouse, asked, steps=steps).branches))
-        for tally, steps in zip(tallies, (1, STEPS), strict=True)
-    )
-    return tallies[0].n(len(tallies[0].lone) - 1), next_, ways
+    tally, n_next = _tally(warehouse, asked, users), len(fork(warehouse, asked, steps=1).branches)
+    return tally.n(n_next), _points(tally, range(n_next)), _points(tally, range(n_next + 1, len(tally.lone) - 1))
 
 
-def _points(tally: Tally, n_branches: int) -> Points:
-    """One point per branch, as a share of everyone who is there, which the last group of a tally is."""
-    whole = len(tally.lone) - 1
-    accounts = np.count_nonzero(tally.counts[:n_branches], axis=1).tolist()
-    found = shares(tally, [whole] * n_branches, range(n_branches))
+def _points(tally: Tally, branches: range) -> Points:
+    """One point per branch, as a share of everyone who is there, whom the row after them has."""
+    accounts = np.count_nonzero(tally.counts[branches.start : branches.stop], axis=1).tolist()
+    found = shares(tally, [branches.stop] * len(branches), branches)
     return tuple(
         BranchPoint(share.hits, n, share.value, share.low, share.high) for share, n in zip(found, accounts, strict=True)
     )

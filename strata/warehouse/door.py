@@ -67,7 +67,9 @@ class Warehouse:
         """How many conditions were put to the file so far; those that were remembered are not among them."""
         self._lock = threading.Lock()
         self._leaves: Recent[int] = Recent(int.__sizeof__, KEPT_LEAVES_BYTES)
-        self._answers: Recent[pd.DataFrame] = Recent(_frame_bytes, KEPT_ANSWERS_BYTES)
+        self._answers: Recent[pd.DataFrame] = Recent(
+            lambda it: int(it.memory_usage(deep=True).sum()), KEPT_ANSWERS_BYTES
+        )
         self.digests: Memory[Any] = Memory(lambda digest: int(digest.nbytes), KEPT_DIGESTS_BYTES)
         """What others made of sums and want to keep as long as this version is served; each says its `nbytes`."""
         self.columns: Memory[Any] = Memory(lambda column: int(column.nbytes), KEPT_COLUMNS_BYTES)
@@ -391,10 +393,6 @@ def _connect(file: Path, *, threads: int, memory: str) -> duckdb.DuckDBPyConnect
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, NDArray[Any]]:
     return {name: np.ma.getdata(column) for name, column in cursor.fetchnumpy().items()}
-
-
-def _frame_bytes(frame: pd.DataFrame) -> int:
-    return int(frame.memory_usage(deep=True).sum())
 
 
 def _first_line(error: Exception) -> str:

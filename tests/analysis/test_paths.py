@@ -135,6 +135,20 @@ def test_period_before_is_held_against_the_same_people(sample):
     assert found.results[0].baseline_value == pytest.approx(earlier.groups[0].next[place].share)
 
 
+def test_of_the_period_before_those_count_too_who_went_elsewhere(tmp_path):
+    users = [f"u{n},a{n},2026-01-01,red,no" for n in range(12)]
+    events = {
+        f"u{n}": f"a 2026-03-05 08:00:00, {'b' if n < 9 else 'c'} 2026-03-05 09:00:00, "
+        "a 2026-03-15 08:00:00, b 2026-03-15 09:00:00"
+        for n in range(12)
+    }
+    house = walked(tmp_path / "it", users, events, as_of="2026-03-31")
+    asked = recipe(EVERYONE, baseline="previous", window=Between(date(2026, 3, 11), date(2026, 3, 20)))
+    (to_b,) = paths(house, asked).results
+    house.close()
+    assert (to_b.value, to_b.baseline_value) == (100, 75)
+
+
 # -- against pandas ----------------------------------------------------------------------------------------------------
 
 

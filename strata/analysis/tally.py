@@ -38,11 +38,6 @@ class Tally:
         return cls(np.concatenate([each.counts for each in tallies]), np.concatenate([each.lone for each in tallies]))
 
     @property
-    def at_least(self) -> Self:
-        """The users of each class or a higher one."""
-        return type(self)(_summed_from_above(self.counts), _summed_from_above(self.lone))
-
-    @property
     def whole(self) -> Self:
         """All groups as one, where every user is in one of them."""
         return type(self)(self.counts.sum(axis=0, keepdims=True, dtype=np.int32), self.lone.sum(keepdims=True))
@@ -102,7 +97,3 @@ class Users(NamedTuple):
             rows.append(np.diff(sums[self.bounds], append=sums[-1]))
         found = np.array(rows)
         return Tally(found[:, :-1], found[:, -1])
-
-
-def _summed_from_above(counts: Counts) -> Counts:
-    return np.asarray(np.cumsum(counts[::-1], axis=0, dtype=np.int32)[::-1])

@@ -37,7 +37,8 @@ def _run(chosen: Arguments) -> None:
     asked = metric(chosen.metric, warehouse.catalog)
     ask = Ask(asked, _window(chosen), smallest=chosen.smallest, least=chosen.least)
     found = search(warehouse, ask, _progress)
-    behind = {find.segment.name: explain(warehouse, ask, find.segment) for find in found.finds[: max(chosen.explain, 0)]}
+    explained = found.finds[: max(chosen.explain, 0)]
+    behind = {find.segment.name: explain(warehouse, ask, find.segment) for find in explained}
     if chosen.json:
         print_json(document(found, behind))
     else:

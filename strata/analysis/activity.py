@@ -1,6 +1,6 @@
 """How many of each segment are active by day, week or month, how much they do then, and how often they come back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -9,10 +9,11 @@ import numpy as np
 
 from strata import stats
 from strata.analysis import crowds, versus
-from strata.analysis.activity_measures import MEASURES, Active, Measure, Standing
+from strata.analysis.activity_measures import MEASURES, Active, Measure
 from strata.analysis.calendar import Calendar, Cut, calendar
-from strata.analysis.footprints import Footprints, footprints, totals
+from strata.analysis.footprints import Footprints, footprints, laid, totals
 from strata.analysis.judging import judged
+from strata.analysis.lanes import Lanes
 from strata.analysis.play import Play
 from strata.analysis.size import sizes
 from strata.analysis.source import source
@@ -24,6 +25,8 @@ from strata.model.metrics import METRICS
 from strata.model.periods import GRAINS
 from strata.model.recipe import PREVIOUS_PERIOD, Recipe
 from strata.model.results import PREVIOUS, Contrast
+from strata.stats.alike import side_of
+from strata.stats.many_groups import estimate_all
 from strata.warehouse import Warehouse
 
 
@@ -88,21 +91,37 @@ def _line(warehouse: Warehouse, steps: Footprints, measure: Measure, group: Grou
     key = ("activity", steps.cuts, measure.of_period, group.users)
     row: _Row | None = warehouse.digests.get(key)
     if row is None:
-        standings = standing(warehouse, steps, group.users)
-        row = _Row(tuple(_Found(stats.estimate(measure.of_period(each)), each.active.n) for each in standings))
+        row = _Row(tuple(_periods(warehouse, steps, measure, group.users)))
         warehouse.digests.put(key, row)
     points = tuple(_point(measure, cut, found) for cut, found in zip(steps.cuts, row.found, strict=True))
     return ActivityLine(group.name, group.is_baseline, points, group.whom)
 
 
-def standing(warehouse: Warehouse, steps: Footprints, users: int) -> Iterator[Standing]:
-    """A set of users in each period."""
+def _periods(warehouse: Warehouse, steps: Footprints, measure: Measure, users: int) -> Iterator[_Found]:
+    if measure.of_period is None:
+        return _shares(warehouse, steps, users)
+    return _means(warehouse, steps, measure.of_period, users)
+
+
+def _shares(warehouse: Warehouse, steps: Footprints, users: int) -> Iterator[_Found]:
+    """Who was active in each period, of all who had come by its end."""
+    lanes, sets = Lanes.of(warehouse), laid(warehouse, steps)
+    group = lanes.whole(users)
+    side = side_of(lanes.tallied(sets.there, group), lanes.tallied(sets.active, group))
+    found = estimate_all("share", side)
+    for place, active in enumerate(side.total.tolist()):
+        yield _Found(found.one(place), round(active))
+
+
+def _means(
+    warehouse: Warehouse, steps: Footprints, of_period: Callable[[Active], stats.Arm], users: int
+) -> Iterator[_Found]:
+    """What those who were active in each period did in it."""
     roster = crowds.Roster.of(warehouse, users)
-    for place, there in enumerate(roster.arriving(steps.came, len(steps.cuts))):
-        user = steps.user[place]
+    for cut, user, days, events in zip(steps.cuts, steps.user, steps.days, steps.events, strict=True):
         rows = np.flatnonzero(roster.flags[user])
-        active = Active(roster.account[user[rows]], rows, steps.days[place], steps.events[place])
-        yield Standing(steps.cuts[place], there, active)
+        active = Active(cut, roster.account[user[rows]], roster.size, rows, days, events)
+        yield _Found(stats.estimate(of_period(active)), len(rows))
 
 
 def _point(measure: Measure, cut: Cut, found: _Found) -> ActivityPoint:

@@ -20,17 +20,20 @@ SHORT: Mapping[Grain, str] = {"day": "DAU", "week": "WAU", "month": "MAU", "quar
 
 
 class Active(NamedTuple):
-    """The users of a group who were active in a period: where they stand in what everyone did in it."""
+    """The users of a group who were active in a period: where they stand in what everyone did in it.
 
+    Attributes:
+        cut: The period.
+        accounts: The account of each.
+        n_accounts: How many accounts the group has.
+    """
+
+    cut: Cut
     accounts: crowds.Accounts
+    n_accounts: int
     rows: NDArray[np.intp]
     days_of_all: NDArray[np.int16]
     events_of_all: NDArray[np.int32]
-
-    @property
-    def n(self) -> int:
-        """How many they are."""
-        return len(self.rows)
 
     @property
     def days(self) -> NDArray[np.int16]:
@@ -43,14 +46,6 @@ class Active(NamedTuple):
         return self.events_of_all[self.rows]
 
 
-class Standing(NamedTuple):
-    """A group in one period: everyone of it who had come, and who of them was active."""
-
-    cut: Cut
-    there: stats.Crowd
-    active: Active
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is shown of a period, and how the same is summed over all whole periods.
@@ -60,7 +55,7 @@ class Measure:
         label: How people read it, with {grain} for daily, weekly or monthly and {short} for DAU, WAU or MAU.
         unit: Of its values.
         counted: What n counts.
-        of_period: A group in one period.
+        of_period: The active users of a group in one period; None where it is their share of all who had come.
         over: What each user adds to the sum over all whole periods, and what that is divided by.
         is_count: Whether the active users themselves are shown, whose share is what is compared.
     """
@@ -70,7 +65,7 @@ class Measure:
     label: str
     unit: Unit
     counted: str
-    of_period: Callable[[Standing], stats.Arm]
+    of_period: Callable[[Active], stats.Arm] | None
     over: Callable[[Totals], tuple[NDArray[np.float32], NDArray[np.float32]]]
     is_count: bool = False
 
@@ -91,19 +86,13 @@ class Measure:
         return {"share": 3.0, "stickiness": 1.0}.get(self.key)
 
 
-def _share(standing: Standing) -> stats.Arm:
-    return crowds.share(standing.there, standing.active.accounts)
+def _events(active: Active) -> stats.Arm:
+    return crowds.values("mean", active.accounts, active.events, size=active.n_accounts)
 
 
-def _events(standing: Standing) -> stats.Arm:
-    active = standing.active
-    return crowds.values("mean", active.accounts, active.events, size=len(standing.there.accounts))
-
-
-def _stickiness(standing: Standing) -> stats.Arm:
-    active = standing.active
-    share = active.days / length(standing.cut.span)
-    return crowds.values("mean", active.accounts, share, size=len(standing.there.accounts))
+def _stickiness(active: Active) -> stats.Arm:
+    share = active.days / length(active.cut.span)
+    return crowds.values("mean", active.accounts, share, size=active.n_accounts)
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -115,7 +104,7 @@ MEASURES: Mapping[str, Measure] = {
             "{grain} active share",
             "%",
             "users",
-            _share,
+            None,
             lambda sums: (sums.active, sums.there),
         ),
         Measure(
@@ -124,7 +113,7 @@ MEASURES: Mapping[str, Measure] = {
             "{grain} active users ({short})",
             "",
             "users",
-            _share,
+            None,
             lambda sums: (sums.active, sums.there),
             is_count=True,
         ),

@@ -4,7 +4,6 @@ A value every user has as one number in an array is summed over any set of users
 edit of one segment asks the database nothing that it has said before.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -45,29 +44,6 @@ class Roster:
         places = np.where(is_there, np.cumsum(is_there) - 1, -1).astype(np.int32)
         return cls(flags, int(np.count_nonzero(is_there)), places[account])
 
-    def arriving(self, came: NDArray[np.int16], n_periods: int) -> Iterator[Crowd]:
-        """Who of them had come by the end of each period; `came` is the place of each user's, whoever he is."""
-        ids = np.flatnonzero(self.flags)
-        places = came[ids]
-        order = np.argsort(places, kind="stable")
-        ends = np.searchsorted(places[order], np.arange(n_periods + 1))
-        accounts = self.account[ids[order]]
-        n, n_lone, first = np.zeros(self.size), 0, 0
-        for end in ends[1:]:
-            new = accounts[first:end]
-            inside = new[new >= 0]
-            n = n + np.bincount(inside, minlength=self.size)
-            n_lone, first = n_lone + len(new) - len(inside), end
-            yield Crowd.of(n, n_lone=float(n_lone))
-
-
-def share(among: Crowd, hits: Accounts) -> Arm:
-    """The share of a crowd who did something; `hits` are the accounts of those who did."""
-    inside = hits[hits >= 0]
-    totals = np.bincount(inside, minlength=len(among.accounts)).astype(np.float64)
-    sums = _of_hits(float(among.weight), len(hits))
-    return Arm.summed("share", among, totals, sums, _of_hits(among.n_lone, len(hits) - len(inside)))
-
 
 def values(kind: Kind, accounts: Accounts, x: Values, w: Values | None = None, *, size: int) -> Arm:
     """The users with these accounts and values x; `w` is what a ratio is counted per, 1 each where there is none."""
@@ -82,7 +58,3 @@ def values(kind: Kind, accounts: Accounts, x: Values, w: Values | None = None, *
 
 def _sums(x: NDArray[np.float64], w: NDArray[np.float64]) -> Sums:
     return Sums(float(len(x)), float(w.sum()), float(x.sum()), dot(x, x), dot(w, x), dot(w, w))
-
-
-def _of_hits(n: float, hits: float) -> Sums:
-    return Sums(n, n, float(hits), float(hits), float(hits), n)

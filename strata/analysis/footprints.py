@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strata.analysis.calendar import Cut
+from strata.analysis.lanes import Bytes, Lanes
 from strata.membership import window_bounds
 from strata.model.periods import DAY, Grain
 from strata.model.segment import Between
@@ -76,6 +77,19 @@ class Totals:
         return 5 * self.there.nbytes
 
 
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """Everyone who had come by the end of each period, and those who were active in it, in the lanes."""
+
+    there: tuple[Bytes, ...]
+    active: tuple[Bytes, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return sum(each.nbytes for each in (*self.there, *self.active))
+
+
 def footprints(warehouse: Warehouse, cuts: Sequence[Cut], grain: Grain) -> Footprints:
     """Everyone who was active in these periods, which follow one another; remembered."""
     key = ("footprints", grain, cuts[0].span.start, cuts[-1].span.end)
@@ -92,6 +106,19 @@ def totals(warehouse: Warehouse, steps: Footprints, chosen: tuple[int, ...]) -> 
     found: Totals | None = warehouse.digests.get(key)
     if found is None:
         found = _added(steps, chosen, warehouse.n_users)
+        warehouse.digests.put(key, found)
+    return found
+
+
+def laid(warehouse: Warehouse, steps: Footprints) -> Laid:
+    """Who had come and who was active, period by period, in the lanes; remembered."""
+    key = ("footprint lanes", steps.cuts)
+    found: Laid | None = warehouse.digests.get(key)
+    if found is None:
+        lanes, ids = Lanes.of(warehouse), np.arange(warehouse.n_users)
+        there = tuple(lanes.whole(warehouse.user_set(steps.came <= place)) for place in range(len(steps.cuts)))
+        active = tuple(lanes.whole(warehouse.user_set(np.isin(ids, each))) for each in steps.user)
+        found = Laid(there, active)
         warehouse.digests.put(key, found)
     return found
 

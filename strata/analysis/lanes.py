@@ -6,6 +6,7 @@ without an account come last. How many of a company's users are in a set is then
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from strata.analysis.threads import of_each
+from strata.analysis.turning import by_user, turned
 from strata.stats.alike import Tallied
 from strata.warehouse import Warehouse
 
@@ -22,8 +24,8 @@ Ids = NDArray[np.intp]
 
 USERS = 8
 """Users to a lane."""
-Part = tuple[NDArray[np.int32], Bytes]
-"""The lanes that hold any of a set, ascending, and who of each is in it."""
+LANES_AT_ONCE = 2048
+"""Lanes that are laid out in one go: what the processor holds near."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +45,6 @@ class Marks:
     users: Bytes
     others: Bytes
     n_sets: int
-
-    @classmethod
-    def of(cls, sets: Sequence[Part], n_lanes: int) -> Self:
-        """Sets that are given one by one."""
-        none = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8)
-        lanes, users = (np.concatenate(each) for each in zip(none, *sets, strict=True))
-        ends = np.cumsum([0, *(len(lane) for lane, _ in sets)]).astype(np.int32)
-        by_lane = csr_array((users, lanes, ends), shape=(len(sets), n_lanes)).T.tocsr()
-        return cls(by_lane.indptr, by_lane.indices, by_lane.data, by_lane.data, len(sets))
 
     def beside(self, others: "Marks") -> "Marks":
         """The same held against other sets, one for each."""
@@ -139,14 +132,15 @@ class Lanes:
         flags[self.place[np.flatnonzero(self.warehouse.user_flags(users))]] = True
         return np.packbits(flags)
 
-    def marks(self, sets: Iterable[int]) -> Marks:
+    def marks(self, sets: Sequence[int]) -> Marks:
         """Sets of users in the lanes that hold any."""
-        return Marks.of(of_each(self._part, list(sets)), len(self.account))
-
-    def _part(self, users: int) -> Part:
-        whole = self.whole(users)
-        lanes = np.flatnonzero(whole).astype(np.int32)
-        return lanes, whole[lanes]
+        n_users, n_sets = len(self.place), len(sets)
+        users = np.full((len(self.account), USERS), n_users, dtype=np.int32)
+        users.ravel()[self.place] = np.arange(n_users)
+        pieces = [users[first : first + LANES_AT_ONCE] for first in range(0, max(len(users), 1), LANES_AT_ONCE)]
+        laid = of_each(partial(_laid, by_user(sets, n_users), n_sets), pieces)
+        n, place, inside = (np.concatenate(each) for each in zip(*laid, strict=True))
+        return Marks(np.append(0, np.cumsum(n)), place, inside, inside, n_sets)
 
     def tallied(self, sets: Iterable[Bytes], group: Bytes) -> Tallied:
         """The users of a group in each of some sets, by account; only of accounts that have anyone of the group."""
@@ -168,3 +162,12 @@ class Lanes:
     def nbytes(self) -> int:
         """Memory it takes."""
         return self.account.nbytes + self.place.nbytes
+
+
+def _laid(sets_of: Bytes, n_sets: int, users: NDArray[np.int32]) -> tuple[Ids, NDArray[np.integer[Any]], Bytes]:
+    """Of some lanes the number of sets that have users there, the places of those sets, and which users those are."""
+    marks = turned(np.take(sets_of, users, axis=0).swapaxes(1, 2)).reshape(len(users), -1)[:, :n_sets]
+    is_any = marks != 0
+    inside = np.flatnonzero(is_any)
+    place = (inside % max(n_sets, 1)).astype(np.min_scalar_type(n_sets))
+    return np.count_nonzero(is_any, axis=1), place, marks.ravel()[inside]

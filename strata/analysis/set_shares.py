@@ -38,7 +38,7 @@ class Sets:
     def of(cls, warehouse: Warehouse, sets: Mapping[str, int], among: int) -> Self:
         """The users of these sets who are among those who are asked about, and counted."""
         asked = among & warehouse.population
-        return cls(tuple(sets), asked, Lanes.of(warehouse).marks(users & asked for users in sets.values()))
+        return cls(tuple(sets), asked, Lanes.of(warehouse).marks([users & asked for users in sets.values()]))
 
     @property
     def nbytes(self) -> int:

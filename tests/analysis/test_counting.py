@@ -89,6 +89,17 @@ def test_marks_beside_others_hold_both_in_every_lane(sample, lanes, marks):
     assert marks.beside(marks) is marks
 
 
+@pytest.mark.parametrize("n_sets", [1, 8, 11])
+def test_marks_are_the_users_of_each_set_in_their_lanes(sample, lanes, n_sets):
+    sets = [sample.user_set(drawn(sample, 0.1 * place, place)) for place in range(n_sets)]
+    found = lanes.marks(sets)
+    lane = np.repeat(np.arange(len(lanes.account)), np.diff(found.starts))
+    for place, users in enumerate(sets):
+        plain, here = lanes.whole(users), found.place == place
+        assert lane[here].tolist() == np.flatnonzero(plain).tolist()
+        assert found.users[here].tolist() == plain[plain > 0].tolist()
+
+
 def test_marks_of_some_lanes_are_those_of_all(marks):
     some = np.array([0, 3, 4])
     found = marks.take(some)
@@ -98,8 +109,8 @@ def test_marks_of_some_lanes_are_those_of_all(marks):
         assert found.users[inside].tolist() == marks.users[whole].tolist()
 
 
-def test_marks_of_no_sets_are_empty():
-    found = Marks.of([], 4)
+def test_marks_of_no_sets_are_empty(lanes):
+    found = lanes.marks([])
     assert (found.n_sets, len(found.users), found.sizes.tolist()) == (0, 0, [])
 
 
@@ -123,7 +134,8 @@ def test_tallied_of_nobody_has_no_accounts(sample, lanes):
 
 @pytest.mark.parametrize("n_accounts", [0, 1])
 def test_tally_without_accounts_of_a_kind_is_of_the_others(tiny, n_accounts):
-    marks = Marks.of([(np.array([0], dtype=np.int32), np.array([3], dtype=np.uint8))], 1)
+    users = np.array([3], dtype=np.uint8)
+    marks = Marks(np.array([0, 1]), np.array([0]), users, users, 1)
     here = Lanes(tiny, np.array([n_accounts - 1], dtype=np.int32), n_accounts, n_accounts, np.arange(2, dtype=np.int32))
     found = Counting(here, marks).tally(np.array([1], dtype=np.uint8), np.array([6], dtype=np.uint8))
     alone = 1 - n_accounts

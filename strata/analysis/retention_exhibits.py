@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from strata.analysis import versus
 from strata.analysis.retention import metric_name, retention
 from strata.analysis.said import findings, stamp, too_few
+from strata.analysis.shares import kept
 from strata.membership import NO_LIBRARY, Library
 from strata.model.exhibit import Exhibit, Mark, Plot, Series
 from strata.model.recipe import Recipe
@@ -20,7 +22,7 @@ def exhibits(warehouse: Warehouse, recipe: Recipe, library: Library = NO_LIBRARY
     found = retention(warehouse, recipe, library)
     groups = versus.groups(versus.play(warehouse, recipe, library), recipe.baseline)
     whom = {group.name: group.whom for group in groups}
-    return (_curves(found, recipe, whom), *_heats(found, whom))
+    return (_curves(found, recipe, whom), *_heats(warehouse, found, whom))
 
 
 def rules(found: Retention) -> tuple[str, ...]:
@@ -66,13 +68,28 @@ def _notes(found: Retention) -> Iterator[str]:
             yield f"Nobody of {group.name} started in these dates."
 
 
-def _heats(found: Retention, whom: dict[str, Node | None]) -> Iterator[Exhibit]:
+def _heats(warehouse: Warehouse, found: Retention, whom: dict[str, Node | None]) -> Iterator[Exhibit]:
     for place, group in enumerate(found.groups):
         if group.cohorts:
-            yield _heat(found, place, group, whom.get(group.name))
+            who = whom.get(group.name)
+            key = ("retention heat", found.start, found.back, found.stretches, group, who)
+            yield _heat(found, place, group, kept(warehouse, key, partial(_rows, found, group, who), nbytes=150_000))
 
 
-def _heat(found: Retention, place: int, group: RetentionGroup, whom: Node | None) -> Exhibit:
+def _heat(found: Retention, place: int, group: RetentionGroup, rows: tuple[Series, ...]) -> Exhibit:
+    categories = tuple(stretch.label for stretch in found.stretches)
+    return Exhibit(
+        key=f"retention-cohorts-{place}",
+        title=f"{group.name}: by when they started",
+        plot=Plot("heat", "%", categories, rows, category_title="after the start"),
+        stamp=stamp(found.source, found.segments, (), rules(found)),
+        notes=(f"The latest {len(group.cohorts)} cohorts; the number beside each is how many started.",),
+    )
+
+
+def _rows(found: Retention, group: RetentionGroup, whom: Node | None) -> tuple[Series, ...]:
+    """A row of the heat map per cohort of a group, whoever is shown beside it."""
+
     def row(cohort: RetentionCohort) -> Series:
         within = _dates(cohort)
         marks = tuple(
@@ -81,14 +98,7 @@ def _heat(found: Retention, place: int, group: RetentionGroup, whom: Node | None
         )
         return Series(f"{cohort.label} ({cohort.users:,})", marks)
 
-    categories = tuple(stretch.label for stretch in found.stretches)
-    return Exhibit(
-        key=f"retention-cohorts-{place}",
-        title=f"{group.name}: by when they started",
-        plot=Plot("heat", "%", categories, tuple(map(row, group.cohorts)), category_title="after the start"),
-        stamp=stamp(found.source, found.segments, (), rules(found)),
-        notes=(f"The latest {len(group.cohorts)} cohorts; the number beside each is how many started.",),
-    )
+    return tuple(map(row, group.cohorts))
 
 
 def _mark(

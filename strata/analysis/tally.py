@@ -90,10 +90,10 @@ class Users(NamedTuple):
 
     def by_set(self, sets: Iterable[Flags]) -> Tally:
         """A tally by the sets each is in; its columns are their accounts."""
-        sums = np.zeros(len(self.ids) + 1, dtype=np.int32)
+        sums, bounds = np.zeros(len(self.ids) + 1, dtype=np.int32), np.append(self.bounds, len(self.ids))
         rows = []
         for flags in sets:
             np.cumsum(flags, dtype=sums.dtype, out=sums[1:])
-            rows.append(np.diff(sums[self.bounds], append=sums[-1]))
-        found = np.array(rows)
+            rows.append(sums[bounds])
+        found = np.diff(rows, axis=1)
         return Tally(found[:, :-1], found[:, -1])

@@ -127,16 +127,18 @@ def _kinds(tallied: Sequence[Tallied], sizes: tuple[int, ...]) -> _Kinds:
 
 def _kinds_of(counts: Sequence[Counts], sizes: tuple[int, ...], part: NDArray[np.intp], n_parts: int) -> Floats:
     """The different combinations of counts of accounts: their part, the counts, and how many accounts have them."""
-    is_large = np.logical_or.reduce([count >= size for count, size in zip(counts, sizes, strict=True)])
-    key = part.astype(np.int32)
+    n_kinds = prod(sizes)
+    key = part.astype(np.min_scalar_type(n_parts * n_kinds - 1))  # the narrower, the faster
+    is_large = np.zeros(len(key), dtype=np.bool_)
     for count, size in zip(counts, sizes, strict=True):
+        is_large |= count >= size
         key *= size
-        key += count
+        np.add(key, count, out=key, casting="unsafe")
     alone = np.flatnonzero(is_large)
     key[alone] = 0  # the place of accounts without anybody, which add nothing
-    times = np.bincount(key, minlength=n_parts * prod(sizes))
-    times[:: prod(sizes)] = 0
-    used = np.flatnonzero(times)
+    times = np.bincount(key, minlength=n_parts * n_kinds)
+    times[::n_kinds] = 0
+    used = np.flatnonzero(times != 0)
     alike = np.array([*np.unravel_index(used, (n_parts, *sizes)), times[used]], dtype=np.float64)
     large = np.array([part[alone], *(count[alone] for count in counts), np.ones(len(alone))], dtype=np.float64)
     return np.concatenate([alike, large], axis=1)

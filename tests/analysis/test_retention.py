@@ -241,3 +241,38 @@ def test_exhibits_are_a_curve_and_a_map_for_each_segment(sample):
     assert any("whose days are over" in line for line in found[0].stamp.lines)
     assert found[0].findings
     assert json.dumps([exhibit.as_json() for exhibit in found])
+
+
+def test_map_of_a_segment_stays_while_another_is_edited(sample):
+    sample.forget()
+    (kept, dentists), (again, practices) = (heats(sample, recipe(HYGIENISTS, each)) for each in (DENTISTS, PRACTICES))
+    assert again is kept
+    assert practices != dentists
+    others = heats(sample, recipe(segment("Others", attribute="role", op="is", value=["hygienist"])))[0]
+    names = [each and each.name for each in people(kept)]
+    assert [each and each.name for each in people(others)] == [
+        each and each.replace("Hygienists", "Others") for each in names
+    ]
+
+
+def test_map_is_that_of_the_rule_even_where_the_people_are_the_same(sample):
+    sample.forget()
+    others = segment(
+        HYGIENISTS.name, any=[HYGIENISTS.as_json()["where"], {"all": [HYGIENISTS.as_json()["where"], {"event": "*"}]}]
+    )
+    asked = recipe(HYGIENISTS), recipe(others), recipe(HYGIENISTS, mode="from"), recipe(HYGIENISTS, by="week")
+    remembered = [heats(sample, each)[0] for each in asked]
+    for each, rows in zip(asked, remembered, strict=True):
+        sample.forget()
+        fresh = heats(sample, each)[0]
+        assert rows == fresh
+        assert people(rows) == people(fresh)
+
+
+def heats(sample, asked):
+    """The rows of the map of each segment."""
+    return [exhibit.plot.series for exhibit in make(sample, asked, NO_LIBRARY)[1:] if exhibit.plot]
+
+
+def people(rows):
+    return [mark.people for row in rows for mark in row.marks]

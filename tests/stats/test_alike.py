@@ -95,3 +95,14 @@ def test_sides_of_rest_are_those_of_everyone_else(rng):
     same(expected.a, found.a)
     same(expected.b, found.b)
     same(expected.between, found.between)
+
+
+@pytest.mark.parametrize("n_parts", [1, 3, 40])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int64])
+def test_parts_are_as_each_by_itself_however_many_and_however_narrow_the_counts(rng, n_parts, dtype):
+    (users, hits), part = drawn(rng, users=9, share=0.4), rng.integers(0, n_parts, N_ACCOUNTS)
+    rows, lone = [each.counts.astype(dtype) for each in (users, hits)], np.zeros((6, n_parts), dtype=int)
+    found = side_of(*(Tallied(counts, lone.ravel(), part) for counts in rows))
+    for place in range(n_parts):
+        expected = side_of(*(Tallied(counts[:, part == place], lone[:, place]) for counts in rows))
+        same(expected, Side(**{each.name: getattr(found, each.name)[place::n_parts] for each in fields(Side)}))

@@ -104,7 +104,7 @@ def _gaps(found: Adoption, recipe: Recipe, said: Stamp) -> Exhibit:
     clear = [each for each in judged if each.gap]
     unit = _usual_unit(found)
     drawn = [each for each in clear or judged if any(brief.difference_unit == unit for brief in each.briefs)]
-    shown = sorted(drawn, key=lambda each: -max(each.gap, _widest(each)))[:MOST_GAPS]
+    shown = sorted(drawn, key=_widest, reverse=True)[:MOST_GAPS]
     results = tuple(result for each in shown for result in each.results)
     names = [group.name for group in found.groups if not group.is_baseline]
     return Exhibit(

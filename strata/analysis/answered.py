@@ -17,7 +17,7 @@ Numbers = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class AnswersByPeriod:
     """What users answered; those of one account in one period are a unit, and so are all without an account.
 
     Attributes:

@@ -27,8 +27,6 @@ MOST_CHANGED = 0.1
 """Of all lanes, those that may differ for what is known to be brought up to date; else all are counted."""
 KEPT, BYTES_PER_SET = 8, 400_000
 """How many countings are remembered in the same sets, and in how much memory for each of those."""
-
-
 COUNTS = USERS + 1
 """A lane holds none of a set, or one, up to all of them."""
 

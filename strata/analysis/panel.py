@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from strata import stats
 from strata.analysis import sums
-from strata.analysis.answered import Answers
+from strata.analysis.answered import AnswersByPeriod
 from strata.analysis.calendar import Cut
 from strata.model.metrics import Metric
 from strata.model.periods import Grain
@@ -46,7 +46,7 @@ def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence
     bounds = _bounds(warehouse, metric, cuts, grain)
     rows = Query(f"trends/{metric.query}", params=bounds.params, names=bounds.names)
     if metric.query in ANSWERS:
-        return Answered(warehouse, Answers.read(warehouse, rows, cuts))
+        return Answered(warehouse, AnswersByPeriod.read(warehouse, rows, cuts))
     if not metric.zero_for_others:
         return Slices(metric, members, _by_place(warehouse.arrays(_summed(rows), members), cuts))
     above = Query("reports/trend_totals", params=bounds.params, parts=(("metric", rows),))
@@ -61,10 +61,10 @@ def panel(warehouse: Warehouse, metric: Metric, members: Members, cuts: Sequence
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Answers, of which any set of users is a sum."""
+    """AnswersByPeriod, of which any set of users is a sum."""
 
     warehouse: Warehouse
-    answers: Answers
+    answers: AnswersByPeriod
 
     def cells(self, users: int) -> Iterator[stats.Cells]:
         """The sums of a set of users in each period, one row per account."""

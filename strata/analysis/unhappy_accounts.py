@@ -6,7 +6,7 @@ toward the mean of all accounts as far as chance may have set it apart, see `sta
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -49,35 +49,33 @@ def accounts_exhibit(warehouse: Warehouse, asked: Study, found: Sentiment) -> It
     if not warehouse.catalog.n_accounts:
         return
     measure = measures(warehouse, asked.question)[0]
-    rows = _answered(warehouse, asked, measure)
-    title = f"Accounts with the lowest {measure.label}"
+    rows, title = _answered(warehouse, asked, measure), f"Accounts with the lowest {measure.label}"
     method = f"{shrinkage.LABEL}; 95 % intervals; {shrinkage.REFERENCE}"
-    stamp = Stamp(found.source, method=method, rules=(found.rules[0], RULE))
+    empty = Exhibit(key(title), title, None, Stamp(found.source, method=method, rules=(found.rules[0], RULE)))
     if len(rows["n"]) < shrinkage.FEWEST_GROUPS:
-        why = (
-            f"{FEWEST_ANSWERS} people or more answered from {len(rows['n'])} accounts: "
-            f"fewer than {shrinkage.FEWEST_GROUPS} are too few to say how much accounts differ."
-        )
-        yield Exhibit(key(title), title, None, stamp, findings=(why,))
+        yield replace(empty, findings=(_too_few(len(rows["n"])),))
         return
     mean, accounts = _likely(warehouse, measure, rows)
-    shown = accounts[:MOST_DRAWN]
-    yield Exhibit(
-        key(title),
-        title,
-        Plot(
-            "dots",
-            found.unit,
-            tuple(each.name for each in shown),
-            (Series(f"Likely {measure.label}", tuple(_mark(each, found.unit) for each in shown)),),
-            counted=found.counted,
-            category_title="account",
-        ),
-        stamp,
+    yield replace(
+        empty,
+        plot=_plot(accounts[:MOST_DRAWN], measure, found.counted),
         findings=tuple(_said(accounts, mean, measure)),
         notes=_notes(accounts),
-        table=_table(accounts[:MOST_LISTED], found.unit),
+        table=_table(accounts[:MOST_LISTED], measure.unit),
     )
+
+
+def _too_few(n: int) -> str:
+    return (
+        f"{FEWEST_ANSWERS} people or more answered from {n} accounts: "
+        f"fewer than {shrinkage.FEWEST_GROUPS} are too few to say how much accounts differ."
+    )
+
+
+def _plot(accounts: Sequence[Account], measure: Metric, counted: str) -> Plot:
+    likely = Series(f"Likely {measure.label}", tuple(_mark(each, measure.unit) for each in accounts))
+    names = tuple(each.name for each in accounts)
+    return Plot("dots", measure.unit, names, (likely,), counted=counted, category_title="account")
 
 
 def _answered(warehouse: Warehouse, asked: Study, measure: Metric) -> Rows:

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from strata.analysis.answered import Answers
+from strata.analysis.answered import AnswersByPeriod
 from strata.analysis.calendar import calendar
 from strata.membership import window_bounds
 from strata.model.metrics import metric
@@ -20,7 +20,7 @@ def read(warehouse, grain):
     cuts = calendar(warehouse, metric("nps", warehouse.catalog), SPANS[grain], grain).shown
     start, until = window_bounds(SPANS[grain], warehouse.catalog)
     rows = Query("trends/nps", (("start", start), ("until", until), ("grain", grain)))
-    return Answers.read(warehouse, rows, cuts), cuts
+    return AnswersByPeriod.read(warehouse, rows, cuts), cuts
 
 
 @pytest.fixture(scope="module")
